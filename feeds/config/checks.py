@@ -1,0 +1,99 @@
+"""Trees -> settings: every mistake with its place, and with the nearest word that would be right."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from feeds.config.schema import SiteFile, TopicsFile
+from feeds.config.strict_yaml import Path, Tree
+from feeds.normalize.dates import parse_captured
+from feeds.readers import READERS
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_MESSAGES: Final = {
+    "missing": "it is missing",
+    "string_type": "it must be a text",
+    "int_parsing": "it must be a whole number",
+    "int_type": "it must be a whole number",
+    "greater_than": "it must be greater than 0",
+    "tuple_type": "it must be a list",
+    "dict_type": "it must have keys of its own",
+    "model_type": "it must have keys of its own",
+}
+
+
+def check(tree: Tree, model: type[Model]) -> Model | None:
+    """The settings in a tree, or None with the mistakes noted in it."""
+    try:
+        return model.model_validate(tree.value if tree.value is not None else {})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = tuple(step for step in detail["loc"] if step != "[key]")
+            tree.wrong(path, _message(detail, path, model))
+        return None
+
+
+def check_captures(tree: Tree, settings: SiteFile) -> None:
+    """Note capture times that are none."""
+    zone = ZoneInfo(settings.site.timezone)
+    for name, source in settings.sources.items():
+        for index, capture in enumerate(source.captures):
+            try:
+                parse_captured(capture.captured or "2000-01-01", zone)
+            except ValueError as error:
+                tree.wrong(("sources", name, "captures", index, "captured"), str(error))
+
+
+def check_labels(tree: Tree, settings: TopicsFile) -> None:
+    """Note labels and aliases that two topics claim."""
+    owners: dict[str, str] = {}
+    for key, topic in settings.topics.items():
+        places: list[tuple[Path, str]] = [(("topics", key, "label"), topic.label)]
+        places += [
+            (("topics", key, "aliases", index), alias) for index, alias in enumerate(topic.aliases)
+        ]
+        for path, label in places:
+            owner = owners.setdefault(label.casefold(), key)
+            if owner != key:
+                tree.wrong(path, f"the topic {owner} has the label {label!r} already")
+
+
+def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
+    kind, value = detail["type"], detail["input"]
+    if kind == "extra_forbidden":
+        return "there is no such key" + _did_you_mean(path[-1], _fields(model, path[:-1]))
+    if value is None and kind != "missing":
+        return "it is empty"
+    if kind == "value_error":
+        options = READERS if path[-1] == "reader" else ()
+        return str(detail["ctx"]["error"]) + _did_you_mean(value, options)
+    return _MESSAGES.get(kind, detail["msg"])
+
+
+def _did_you_mean(word: object, options: Iterable[str]) -> str:
+    near = difflib.get_close_matches(str(word), list(options), 1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _fields(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that may stand at a path."""
+    here: Any = model
+    for step in path:
+        here = _descend(here, step)
+    return list(here.model_fields) if _is_model(here) else []
+
+
+def _descend(annotation: Any, step: str | int) -> Any:
+    if _is_model(annotation):
+        field = annotation.model_fields.get(step)
+        return field.annotation if field else None
+    return next((arg for arg in get_args(annotation) if _is_model(arg)), None)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

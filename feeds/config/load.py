@@ -1,0 +1,149 @@
+"""The two files and the environment -> `Settings`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+
+from feeds.config.checks import check, check_captures, check_labels
+from feeds.config.schema import (
+    SiteFile,
+    SiteSettings,
+
+    TopicsFile,
+    absolute_base_url,
+)
+from feeds.config.strict_yaml import Tree, read
+from feeds.errors import ConfigError, UsageError
+from feeds.model import CaptureFile, Limits, Person, Site, Source, Topic
+from feeds.normalize.dates import parse_captured
+
+ENVIRONMENT: Final[dict[str, str]] = {
+    "TOPICFEEDS_CONFIG": "Folder with site.yaml and topics.yaml, or the path of site.yaml.",
+    "TOPICFEEDS_DB": "Database URL, like sqlite:///news.db.",
+    "TOPICFEEDS_BASE_URL": "Absolute address of the site, instead of site.base_url.",
+}
+"""The environment variables, with what each holds."""
+
+DEFAULT_DATABASE: Final = "sqlite:///instance/topicfeeds.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator configures."""
+
+    site: Site
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    database: str
+
+
+def load(
+    environment: Mapping[str, str],
+    *,
+    config: str | None = None,
+    database: str | None = None,
+    base_url: str | None = None,
+) -> Settings:
+    """The settings, from flags (the keywords), environment variables, files and defaults.
+
+    Raises `ConfigError` with every mistake of both files, and `UsageError` if a file is missing.
+    """
+    site_path = _site_path(config or environment.get("TOPICFEEDS_CONFIG"))
+    site_tree, topics_tree = _read(site_path), _read(site_path.with_name("topics.yaml"))
+    site_file, topics_file = check(site_tree, SiteFile), check(topics_tree, TopicsFile)
+    if site_file:
+        check_captures(site_tree, site_file)
+    if topics_file:
+        check_labels(topics_tree, topics_file)
+    mistakes = [str(mistake) for mistake in (*site_tree.mistakes, *topics_tree.mistakes)]
+    override = base_url or environment.get("TOPICFEEDS_BASE_URL")
+    mistakes += _check_base_url(override, "--base-url" if base_url else "TOPICFEEDS_BASE_URL")
+    if mistakes or not site_file or not topics_file:
+        raise ConfigError(tuple(mistakes))
+    return Settings(
+        site=_site(site_file.site, override),
+        sources=_sources(site_file, site_path.parent),
+        topics=_topics(topics_file),
+        database=database or environment.get("TOPICFEEDS_DB") or DEFAULT_DATABASE,
+    )
+
+
+def load_topics(path: str) -> tuple[Topic, ...]:
+    """The topics of one file like ``topics.yaml``; raises `ConfigError`, `UsageError`."""
+    tree = _read(Path(path))
+    settings = check(tree, TopicsFile)
+    if settings:
+        check_labels(tree, settings)
+    if tree.mistakes or not settings:
+        raise ConfigError(tuple(map(str, tree.mistakes)))
+    return _topics(settings)
+
+
+def data_folder() -> Path:
+    """The data that ships with the project: in the wheel, else beside the package."""
+    packaged = Path(__file__).parent.parent / "data"
+    return packaged if packaged.is_dir() else packaged.parent.parent / "data"
+
+
+def _site_path(config: str | None) -> Path:
+    path = Path(config) if config else data_folder()
+    return path / "site.yaml" if path.is_dir() else path
+
+
+def _read(path: Path) -> Tree:
+    try:
+        return read(path.read_bytes(), str(path))
+    except OSError as error:
+        hint = "check --config and TOPICFEEDS_CONFIG"
+        message = f"the file cannot be read: {error.strerror}"
+        raise UsageError(message, where=str(path), hint=hint) from None
+
+
+def _check_base_url(value: str | None, name: str) -> list[str]:
+    try:
+        absolute_base_url(value or "http://localhost")
+    except ValueError as error:
+        return [f"{name}: {error}"]
+    return []
+
+
+def _site(settings: SiteSettings, base_url: str | None) -> Site:
+    return Site(
+        title=settings.title,
+        subtitle=settings.subtitle or "",
+        base_url=absolute_base_url(base_url or settings.base_url),
+        language=settings.language,
+        timezone=ZoneInfo(settings.timezone),
+        author=Person(**settings.author.model_dump()),
+        tag_authority=settings.tag.authority,
+        tag_date=settings.tag.date,
+        trusted_hosts=settings.trusted_hosts,
+        limits=Limits(**settings.limits.model_dump()),
+    )
+
+
+def _sources(settings: SiteFile, folder: Path) -> tuple[Source, ...]:
+    zone = ZoneInfo(settings.site.timezone)
+    return tuple(
+        Source(
+            id=name,
+            reader=source.reader,
+            language=source.language or settings.site.language,
+            captures=tuple(_capture(one.path, one.captured, folder, zone) for one in source.captures),
+        )
+        for name, source in settings.sources.items()
+    )
+
+
+def _capture(path: str, captured: str | None, folder: Path, zone: ZoneInfo) -> CaptureFile:
+    return CaptureFile(str(folder / path), parse_captured(captured, zone) if captured else None)
+
+
+def _topics(settings: TopicsFile) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(key, topic.label, "known", topic.aliases, topic.description or "")
+        for key, topic in settings.topics.items()
+    )

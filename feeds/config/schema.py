@@ -1,0 +1,192 @@
+"""What may stand in ``site.yaml`` and ``topics.yaml``; the descriptions become JSON Schemas."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from feeds.normalize.language import language_tag
+from feeds.normalize.text import clean_line
+from feeds.normalize.topics import RESERVED_SLUGS
+from feeds.readers import PLANNED, READERS
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_AUTHORITY: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+|[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+def _text(value: str) -> str:
+    if not clean_line(value):
+        raise ValueError("it is empty")
+    return clean_line(value)
+
+
+def absolute_base_url(value: str) -> str:
+    """A site's address without a slash at its end; raises ``ValueError`` if it is none."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("it must be an absolute address like https://news.example.org")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("it must have no user name, query or fragment")
+    _ = parts.port
+    return value.rstrip("/")
+
+
+def _language(value: str) -> str:
+    tag = language_tag(value)
+    if tag is None:
+        raise ValueError("it must be a language tag like sv or en-GB")
+    return tag
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("it must be a time zone like Europe/Stockholm") from None
+    return value
+
+
+def _authority(value: str) -> str:
+    if not _AUTHORITY.fullmatch(value):
+        raise ValueError("it must be a domain or an e-mail address of yours, in lower case")
+    return value
+
+
+def _tag_date(value: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("it must be a day like 2026-01-01")
+    date.fromisoformat(value)
+    return value
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise ValueError("it must be lower-case letters a-z, digits and single hyphens")
+    if value in RESERVED_SLUGS:
+        raise ValueError("the name is reserved")
+    return value
+
+
+def _reader(value: str) -> str:
+    if value in PLANNED:
+        raise ValueError(f"the reader {value} does not exist yet")
+    if value not in READERS:
+        raise ValueError(f"it must be one of {', '.join(READERS)}")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Language = Annotated[str, AfterValidator(_language)]
+Positive = Annotated[int, Field(gt=0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Author(_Strict):
+    """Who writes, unless an item says otherwise (RFC 4287, 3.2)."""
+
+    name: Text = Field(description="Name shown as the author of feeds and entries.")
+    email: Text | None = Field(None, description="E-mail address.")
+    uri: Text | None = Field(None, description="Home page, an absolute address.")
+
+
+class Tag(_Strict):
+    """The tagging entity of every minted id (RFC 4151)."""
+
+    authority: Annotated[str, AfterValidator(_authority)] = Field(
+        description="Domain or e-mail address that was yours on the date."
+    )
+    date: Annotated[str, AfterValidator(_tag_date)] = Field(
+        description="A day (YYYY-MM-DD, UTC) on which the authority was yours."
+    )
+
+
+class LimitSettings(_Strict):
+    """Bounds on what is taken in."""
+
+    capture_bytes: Positive = Field(10_000_000, description="Size of a capture, in bytes.")
+    capture_items: Positive = Field(10_000, description="Number of items in a capture.")
+    title_characters: Positive = Field(500, description="Length of a title, in characters.")
+    summary_characters: Positive = Field(100_000, description="Length of a summary, in characters.")
+    item_topics: Positive = Field(64, description="Number of topics of an item.")
+
+
+class SiteSettings(_Strict):
+    """Who publishes."""
+
+    title: Text = Field(description="Name of the site, and of the combined feed.")
+    subtitle: Text | None = Field(None, description="What the site is, in one sentence.")
+    base_url: Annotated[str, AfterValidator(absolute_base_url)] = Field(
+        description="Absolute address of the site; every address in feeds begins with it."
+    )
+    language: Language = Field(description="Language of the news, a BCP 47 tag.")
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+        "UTC", description="Time zone of days without a time, an IANA name."
+    )
+    author: Author = Field(description="Who writes, unless an item says otherwise.")
+    tag: Tag = Field(description="The tagging entity of every minted id, for ever.")
+    trusted_hosts: tuple[Text, ...] = Field(
+        (), description="Host names to answer to, beside that of base_url and loopback."
+    )
+    limits: LimitSettings = Field(
+        default_factory=LimitSettings, description="Bounds on what is taken in."
+    )
+
+
+class CaptureSettings(_Strict):
+    """A file that somebody captured from a source."""
+
+    path: Text = Field(description="Path of the file, relative to site.yaml.")
+    captured: Text | None = Field(
+        None, description="When it was captured: YYYY-MM-DD or an RFC 3339 time."
+    )
+
+
+class SourceSettings(_Strict):
+    """Where items come from."""
+
+    reader: Annotated[str, AfterValidator(_reader)] = Field(
+        "auto", description="Name of the reader, or auto."
+    )
+    language: Language | None = Field(
+        None, description="Language of its items, if not the site's; a BCP 47 tag."
+    )
+    captures: tuple[CaptureSettings, ...] = Field((), description="Captured files to ingest.")
+
+
+class SiteFile(_Strict):
+    """``site.yaml``"""
+
+    site: SiteSettings = Field(description="Who publishes.")
+    sources: dict[Slug, SourceSettings] = Field(description="Where items come from, by id.")
+
+
+class TopicSettings(_Strict):
+    """A topic that readers can subscribe to."""
+
+    label: Text = Field(description="What people read.")
+    aliases: tuple[Text, ...] = Field((), description="Other labels that sources print for it.")
+    description: Text | None = Field(None, description="What it is about, in one sentence.")
+
+
+class TopicsFile(_Strict):
+    """``topics.yaml``"""
+
+    topics: dict[Slug, TopicSettings] = Field(
+        description="Topics by key: the first slug, permanent."
+    )
+
+
+FILES: Final[dict[str, type[BaseModel]]] = {"site": SiteFile, "topics": TopicsFile}
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one of the `FILES`."""
+    schema = FILES[name].model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,143 @@
+"""What can go wrong, in one tree and one vocabulary of codes.
+
+    TopicfeedsError          exit 1   HTTP 500
+    ├── UsageError           exit 2   HTTP 400   the command was given something impossible
+    ├── ConfigError          exit 3   HTTP 500   site.yaml or topics.yaml has mistakes
+    ├── CaptureError         exit 1   HTTP 422   a whole capture cannot be read
+    ├── NotFound             exit 1   HTTP 404   no such topic, entry or address
+    └── StoreError           exit 1   HTTP 503   the database cannot be used as it is
+        ├── StoreOutdated    exit 3   HTTP 503   ... until it is migrated
+        └── StoreBusy        exit 75  HTTP 503   ... right now; trying again helps
+
+A `Problem` is milder: one place in one capture is bad, it is reported, and the rest goes on.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+EXIT_OK: Final = 0
+EXIT_FAILED: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_CONFIG: Final = 3
+EXIT_PARTLY: Final = 4
+EXIT_TRY_LATER: Final = 75
+
+
+class TopicfeedsError(Exception):
+    """The root: an error that a person can act on.
+
+    ``where`` names the place (``FILE:LINE``, a source, an address), ``hint`` the remedy;
+    ``exit_code`` and ``http_status`` are what the two doors answer with, ``retry`` tells whether
+    the same attempt can succeed later without any other change.
+    """
+
+    exit_code: ClassVar[int] = EXIT_FAILED
+    http_status: ClassVar[int] = 500
+    retry: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        remedy = f" ({self.hint})" if self.hint else ""
+        return f"{place}{self.message}{remedy}"
+
+
+class UsageError(TopicfeedsError):
+    """The command line or the caller asked for something that cannot be."""
+
+    exit_code = EXIT_USAGE
+    http_status = 400
+
+
+class ConfigError(TopicfeedsError):
+    """Mistakes in the YAML files; ``mistakes`` holds one located line each."""
+
+    exit_code = EXIT_CONFIG
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class CaptureError(TopicfeedsError):
+    """A capture that is refused as a whole, with the reason as a `Problem`."""
+
+    http_status = 422
+
+    def __init__(self, problem: "Problem") -> None:
+        super().__init__(f"{problem.code}: {problem.message}", where=problem.ref, hint=problem.hint)
+        self.problem = problem
+
+
+class NotFound(TopicfeedsError):
+    """Nothing has this name; ``suggestions`` are the nearest names that exist."""
+
+    http_status = 404
+
+    def __init__(self, message: str, *, where: str = "", suggestions: tuple[str, ...] = ()) -> None:
+        names = ", ".join(suggestions)
+        super().__init__(message, where=where, hint=f"did you mean {names}?" if names else "")
+        self.suggestions = suggestions
+
+
+class StoreError(TopicfeedsError):
+    """The database cannot be opened, read or written."""
+
+    http_status = 503
+
+
+class StoreOutdated(StoreError):
+    """The database was made by another version of topicfeeds."""
+
+    exit_code = EXIT_CONFIG
+
+
+class StoreBusy(StoreError):
+    """Somebody else is writing and did not finish in time."""
+
+    exit_code = EXIT_TRY_LATER
+    retry = True
+
+
+ERROR_CODES: Final[dict[str, str]] = {
+    "missing-title": "an item has no title and was left out",
+    "too-large": "a capture exceeds a limit and was refused as a whole",
+}
+"""Codes of problems that cost an item or a capture, with what each means."""
+
+WARNING_CODES: Final[dict[str, str]] = {
+    "cut-text": "a text was too long, or the capture ended in the middle of it, and was cut",
+    "empty-item": "a bullet had nothing to publish and was passed over",
+    "mojibake": "bytes or characters that no text can hold were dropped",
+    "no-items": "the capture holds no item at all",
+    "topics-lost": "a known entry came without topics and kept those that it had",
+    "unsplit-topics": "a label may be several topics glued together and was kept whole",
+}
+"""Codes of problems that cost less than an item, with what each means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One located report about a capture.
+
+    ``ref`` is ``PATH:LINE`` or ``PATH#INDEX`` (lines and items count from 1), ``code`` one of
+    `ERROR_CODES` or `WARNING_CODES`, ``message`` the reason, ``hint`` the remedy.
+    """
+
+    ref: str
+    code: str
+    message: str
+    hint: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether an item or a whole capture was lost."""
+        return self.code in ERROR_CODES
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.code}: {self.message} ({self.hint})"

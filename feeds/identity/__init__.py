@@ -1,0 +1,9 @@
+"""Identity: what a capture does to the entries that its source already has.
+
+What decides touches nothing: these modules get drafts and stored states, and return decisions that
+the store carries out. No I/O and no clock in here.
+
+    assign    which stored entry is this item?
+    edits     which states does it get: created, minor, major, left, filed?
+    timeline  at which second does it stand?
+"""

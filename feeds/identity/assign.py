@@ -1,0 +1,172 @@
+"""Which stored entry is this item?
+
+Items without an id or a link of their own are *assigned*: each stored entry to at most one item.
+
+1. Equal title and summary, anywhere in the source.
+2. Equal title (the summary was edited), among the entries of the neighbouring captures.
+3. Equal summary and a similar title (the title was edited), among the same.
+
+Steps 2 and 3 also want the position to agree. Listings are newest first, so an unmatched item above
+all known ones is new, whatever its title: other reports appear under an old title. One that
+stands between its old neighbours is an edit. Near-equal text alone never merges: weekly reports
+differ by a number.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Final
+
+from feeds.model import Draft, Snapshot
+
+_SIMILAR: Final = 0.6
+_FEW_PAIRS: Final = 400
+_NUMBERS: Final = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored entry that an item may be.
+
+    ``entry`` is its number in the store; ``position`` where it stood in the neighbouring capture
+    that had it, or None if none of them had it.
+    """
+
+    entry: int
+    snapshot: Snapshot
+    position: int | None = None
+
+
+def assign(drafts: Sequence[Draft], known: Sequence[Known]) -> list[Known | None]:
+    """For each draft the entry that it is, or None for a new one; no entry is used twice."""
+    work = _Assignment(drafts, known)
+    work.match_equal_texts()
+    work.match_groups(lambda snapshot: snapshot.title, work.is_edited_summary)
+    work.match_groups(lambda snapshot: snapshot.summary, work.is_edited_title)
+    return work.found
+
+
+@dataclass(slots=True)
+class _Assignment:
+    drafts: Sequence[Draft]
+    known: Sequence[Known]
+    found: list[Known | None] = field(init=False)
+    _used: set[int] = field(default_factory=set)
+    _above: list[int | None] = field(default_factory=list)
+    _below: list[int | None] = field(default_factory=list)
+    _steady: bool = False
+
+    def __post_init__(self) -> None:
+        self.found = [None] * len(self.drafts)
+
+    def match_equal_texts(self) -> None:
+        pool: dict[Hashable, list[Known]] = defaultdict(list)
+        for one in sorted(self.known, key=_recent_first, reverse=True):
+            pool[one.snapshot.title, one.snapshot.summary].append(one)
+        for index, draft in enumerate(self.drafts):
+            equals = pool[draft.snapshot.title, draft.snapshot.summary]
+            if equals:
+                self._match(index, equals.pop())
+        self._learn_order()
+
+    def match_groups(
+        self, key: Callable[[Snapshot], str], accept: Callable[[int, Known], bool]
+    ) -> None:
+        """Match what is left and shares a key, the best pairs first."""
+        groups: dict[str, list[Known]] = defaultdict(list)
+        for one in self._left():
+            groups[key(one.snapshot)].append(one)
+        wanting: dict[str, list[int]] = defaultdict(list)
+        for index, draft in enumerate(self.drafts):
+            if self.found[index] is None and key(draft.snapshot) in groups:
+                wanting[key(draft.snapshot)].append(index)
+        for text, indexes in wanting.items():
+            if text:
+                self._match_best(self._pairs(indexes, groups[text]), accept)
+
+    def is_edited_summary(self, index: int, one: Known) -> bool:
+        """Equal titles: the same entry unless the position says that the item is new."""
+        return self._in_place(index, one) or self._above[index] is not None
+
+    def is_edited_title(self, index: int, one: Known) -> bool:
+        """Equal summaries: between two old neighbours, or with a similar title and position."""
+        if self._in_place(index, one) and None not in (self._above[index], self._below[index]):
+            return True
+        similar = _similar(self.drafts[index].snapshot.title, one.snapshot.title)
+        return similar and self.is_edited_summary(index, one)
+
+    def _match(self, index: int, one: Known) -> None:
+        self.found[index] = one
+        self._used.add(one.entry)
+
+    def _left(self) -> list[Known]:
+        recent = (one for one in self.known if one.position is not None)
+        return [one for one in recent if one.entry not in self._used]
+
+    def _match_best(
+        self, pairs: Iterable[tuple[int, Known]], accept: Callable[[int, Known], bool]
+    ) -> None:
+        for index, one in pairs:
+            free = self.found[index] is None and one.entry not in self._used
+            if free and accept(index, one):
+                self._match(index, one)
+
+    def _pairs(self, indexes: list[int], ones: list[Known]) -> list[tuple[int, Known]]:
+        """The pairs to try: best first if they are few, else in the order of the listing."""
+        ones = sorted(ones, key=_recent_first)
+        if len(indexes) * len(ones) > _FEW_PAIRS:
+            return list(zip(indexes, ones, strict=False))
+        pairs = [(index, one) for index in indexes for one in ones]
+        return sorted(pairs, key=lambda pair: self._distance(*pair))
+
+    def _distance(self, index: int, one: Known) -> tuple[bool, float, int]:
+        draft = self.drafts[index].snapshot
+        likeness = _ratio(draft.title, one.snapshot.title) + _ratio(
+            draft.summary, one.snapshot.summary
+        )
+        return not self._in_place(index, one), -likeness, -index
+
+    def _learn_order(self) -> None:
+        """For each draft, the old positions of the nearest matched drafts above and below."""
+        spots = [one.position if one else None for one in self.found]
+        self._above = _carry(spots)
+        self._below = _carry(spots[::-1])[::-1]
+        old = self._left()
+        titles = {draft.snapshot.title for draft in self.drafts}
+        summaries = {draft.snapshot.summary for draft in self.drafts} - {""}
+        alike = [
+            one for one in old if one.snapshot.title in titles or one.snapshot.summary in summaries
+        ]
+        self._steady = 2 * len(alike) >= len(old)
+
+    def _in_place(self, index: int, one: Known) -> bool:
+        above, below = self._above[index], self._below[index]
+        if above is None and below is None:
+            return self._steady
+        position = one.position or 0
+        return (above is None or above < position) and (below is None or position < below)
+
+
+def _carry(spots: Sequence[int | None]) -> list[int | None]:
+    carried: list[int | None] = []
+    last: int | None = None
+    for spot in spots:
+        carried.append(last)
+        last = last if spot is None else spot
+    return carried
+
+
+def _recent_first(one: Known) -> tuple[bool, int, int]:
+    return one.position is None, one.position or 0, one.entry
+
+
+def _similar(one: str, two: str) -> bool:
+    if _NUMBERS.findall(one) != _NUMBERS.findall(two):
+        return False
+    return _ratio(one, two) >= _SIMILAR
+
+
+def _ratio(one: str, two: str) -> float:
+    return SequenceMatcher(None, one[:2000].casefold(), two[:2000].casefold()).ratio()

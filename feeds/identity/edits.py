@@ -1,0 +1,70 @@
+"""Which states does an entry get from what a capture now says?
+
+An edit is *minor* if nothing but white space, punctuation, letter case or the spelling of single
+words changed, else *major*; only a major one moves ``updated`` (RFC 4287, 4.2.15: "significant").
+A changed number is major. A retag is two states, ``left`` and ``filed``; a new order of the same
+topics is none. Lost topics are kept.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from feeds.model import ChangeKind, Snapshot
+
+_WORDS: Final = re.compile(r"[^\W_]+")
+_SHORT_WORD: Final = 8
+_MOST_WORDS: Final = 3
+
+State = tuple[ChangeKind, Snapshot]
+
+
+def states(old: Snapshot, new: Snapshot) -> list[State]:
+    """The states that turn ``old`` into ``new``, in order; none if they say the same."""
+    return list(_states(old, new))
+
+
+def lost_topics(old: Snapshot, new: Snapshot) -> bool:
+    """Whether an entry that had topics comes without any; it keeps the old ones."""
+    return bool(old.topics) and not new.topics
+
+
+def _states(old: Snapshot, new: Snapshot) -> Iterator[State]:
+    edited = replace(new, topics=old.topics)
+    if edited != old:
+        yield edit_kind(old, edited), edited
+    if new.topics and {topic.key for topic in new.topics} != {topic.key for topic in old.topics}:
+        yield "left", edited
+        yield "filed", new
+
+
+def edit_kind(old: Snapshot, new: Snapshot) -> ChangeKind:
+    """``minor`` or ``major``, by title and text.
+
+    >>> edit_kind(Snapshot("Öppetider i juli"), Snapshot("Öppettider i juli!"))
+    'minor'
+    >>> edit_kind(Snapshot("Öppet den 7 juli"), Snapshot("Öppet den 8 juli"))
+    'major'
+    """
+    before, after = _words(old), _words(new)
+    if len(before) != len(after):
+        return "major"
+    changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    small = len(changed) <= _MOST_WORDS and all(_is_spelling(*pair) for pair in changed)
+    return "minor" if small else "major"
+
+
+def _words(snapshot: Snapshot) -> list[str]:
+    text = f"{snapshot.title}\n{snapshot.summary}\n{snapshot.content_html or ''}"
+    return _WORDS.findall(text.casefold())
+
+
+def _is_spelling(one: str, two: str) -> bool:
+    if any(map(str.isdigit, one + two)):
+        return False
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    kept = sum(block.size for block in blocks)
+    longest = max(len(one), len(two))
+    return longest - kept <= (1 if longest < _SHORT_WORD else 2)

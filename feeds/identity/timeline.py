@@ -1,0 +1,44 @@
+"""At which second of the site's timeline does something stand? Seconds are Unix time, in UTC."""
+
+from collections.abc import Iterable, Sequence
+
+
+def live_seconds(count: int, commit: int, last: int) -> list[int]:
+    """Seconds for what a live capture brings, the top item's first.
+
+    The top gets the commit time, each one below a second less; all lie after ``last``, the latest
+    second that was given out before.
+
+    >>> live_seconds(3, 1000, 900)
+    [1000, 999, 998]
+    >>> live_seconds(2, 1000, 1000)
+    [1002, 1001]
+    """
+    base = max(commit - count, last)
+    return [base + count - index for index in range(count)]
+
+
+def import_seconds(captured: int, positions: Iterable[int]) -> list[int]:
+    """Seconds wanted for what an import of the past brings: position i stands i s before it."""
+    return [captured - position for position in positions]
+
+
+def free_seconds(wanted: Sequence[int], taken: Iterable[int]) -> list[int]:
+    """Each wanted second or the next free one upward, in linear time; no second is given twice.
+
+    The last is served first, so that a listing (newest first) keeps its order.
+
+    >>> free_seconds([12, 11, 10], taken=[10, 12])
+    [14, 13, 11]
+    """
+    after = {second: second + 1 for second in taken}
+    given: list[int] = []
+    for second in reversed(wanted):
+        path = []
+        while second in after:
+            path.append(second)
+            second = after[second]
+        after[second] = second + 1
+        after.update(dict.fromkeys(path, second + 1))
+        given.append(second)
+    return given[::-1]

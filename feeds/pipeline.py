@@ -1,0 +1,94 @@
+"""How does an item become a feed?
+
+    fetch -> read -> normalize -> save            (ingest)
+                                  select -> render (publish)
+
+This page calls and never decides; the rules are in the rooms it calls.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from feeds.documents import RENDERER, document
+from feeds.errors import UsageError
+from feeds.fetch import fetch
+from feeds.model import Capture, Document, Formula, Limits, Preview, Site, Source, Topic
+from feeds.normalize import normalize
+from feeds.readers import read
+from feeds.store import Saved, Store
+
+A_DAY: Final = timedelta(days=1)
+"""A capture that is older when it is read is an import of the past (``backfill``). One that is
+younger than now by less (today's noon, a clock that is fast) counts as taken now."""
+
+
+def open_store(database: str, site: Site, topics: Iterable[Topic], now: datetime) -> Store:
+    """The store of a database URL, with what the configuration adds to it."""
+    store = Store(database)
+    store.adopt(site, topics, RENDERER, now)
+    return store
+
+
+def preview(
+    path: str,
+    source: Source,
+    *,
+    vocabulary: Iterable[Topic],
+    limits: Limits,
+    content_type: str | None = None,
+) -> Preview:
+    """What a capture would give, without any store. Raises what `fetch` raises."""
+    data = fetch(path, limits.capture_bytes)
+    items, found = read(
+        source.reader, data, path, content_type=content_type, most=limits.capture_items
+    )
+    drafts, problems = normalize(
+        items, vocabulary=vocabulary, language=source.language, limits=limits
+    )
+    return Preview(tuple(drafts), (*found, *problems), hashlib.sha256(data).hexdigest())
+
+
+def ingest(
+    store: Store,
+    site: Site,
+    source: Source,
+    path: str,
+    *,
+    topics: Iterable[Topic],
+    captured: datetime | None,
+    now: datetime,
+    backfill: bool = False,
+) -> Saved:
+    """Read, normalize and save a capture in one transaction.
+
+    ``captured`` is its stated time, None if it is read live, at ``now``. Raises what `fetch` and
+    `Store.save` raise, and `UsageError` for a capture from the future.
+    """
+    if captured and captured - now > A_DAY:
+        hint = "state the time at which it was taken"
+        raise UsageError(f"captured at {captured}, which is not yet", where=path, hint=hint)
+    seen = preview(path, source, vocabulary=_vocabulary(topics, store), limits=site.limits)
+    capture = Capture(
+        source=source.id,
+        ref=path,
+        digest=seen.digest,
+        captured=min(captured or now, now),
+        stated=captured is not None,
+        backfill=backfill or bool(captured and now - captured > A_DAY),
+    )
+    saved = store.save(site, capture, seen.drafts, now)
+    return replace(saved, problems=(*seen.problems, *saved.problems))
+
+
+def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:
+    """The current document of a formula's feed. Raises `NotFound`."""
+    return document(store.select(formula), site, suffix)
+
+
+def _vocabulary(topics: Iterable[Topic], store: Store) -> list[Topic]:
+    """The operator's topics, with their aliases, and those that only the store knows."""
+    known = {topic.key: topic for topic in (*store.topics(), *topics)}
+    return list(known.values())

@@ -1,0 +1,203 @@
+"""Reads a news listing that somebody captured as text.
+
+The format, as text browsers and clipboards leave it behind::
+
+    capture   = *chrome *( item *chrome )
+    item      = bullet title NL *( blank / body )
+    bullet    = indent ( "•" / "·" / "*" / "-" / "–" / "▪" / "‣" ) *space
+    body      = deeper-indent text NL
+    chrome    = text NL                     ; no deeper than the bullets: headings, menus, footers
+
+A body's paragraphs are separated by blank lines. The last one holds the item's topics, printed
+without anything between them, if the next bullet follows it directly::
+
+     • Ny cykelväg                          title
+                                            blank
+      Arbetet börjar i maj.                 summary
+                                            blank
+      KollektivtrafikHållbarhet             topics
+     • Nästa nyhet                          directly: the line above is topics
+
+Everything is learnt from the capture itself: which of the seven bullets is the outermost that has
+bodies, how deep bullets and bodies stand (the first bullet may have lost its indentation), and
+whether bullets follow text directly. In such a capture a blank line before a bullet means that the
+item above has no topics. Where the structure does not tell (at the end of the list, or if
+every bullet has a blank line before it), the last paragraph becomes the item's ``tail`` and the
+normalizer decides. Groups of bullets that have no body at all are menus if others have one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from feeds.errors import Problem
+from feeds.model import Item
+from feeds.readers.decode import decode
+
+_BULLET: Final = re.compile(r"(?:[•·▪‣]|[*\-–](?=[ \t\xa0]|$))[ \t\xa0]*")
+_INDENT: Final = re.compile(r"[ \t\xa0]*")
+_TAB: Final = 8
+_FLAT: Final = -1
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    indent: int
+    text: str
+    bullet: str = ""
+
+
+@dataclass(slots=True)
+class _Block:
+    """A bullet with its body while the capture is walked through."""
+
+    head: _Line
+    group: int
+    paragraphs: list[list[str]] = field(default_factory=list)
+    gap: bool = True
+    end: str = "eof"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The list's usual bullet, its column, and the column of the bodies.
+
+    The column is `_FLAT` in an unindented listing: every line without a bullet belongs to a body.
+    """
+
+    bullet: str
+    level: int
+    body: float
+
+    def starts_item(self, line: _Line) -> bool:
+        if line.indent == self.level:
+            return bool(line.bullet)
+        return line.bullet == self.bullet != "" and line.indent < self.body
+
+
+def read(
+    data: bytes, ref: str, content_type: str | None = None
+) -> tuple[list[Item], list[Problem]]:
+    """The items of a captured listing, top first, and what is wrong with it.
+
+    ``ref`` is the path that reports name. Warnings: ``mojibake``, ``empty-item`` (a bullet with
+    nothing behind it, or a menu of bullets), ``no-items``. Never raises; linear in ``len(data)``.
+    """
+    text, problems = decode(data, ref, content_type)
+    lines = [_line(number, raw) for number, raw in enumerate(re.split(r"\r?\n", text), 1)]
+    layout = _layout(lines)
+    blocks = _walk(lines, layout)
+    blocks = _without_menus(blocks, ref, problems)
+    blocks = _without_empty(blocks, ref, problems)
+    if not blocks:
+        hint = "check that the file is a listing with one bullet an item"
+        problems.append(Problem(f"{ref}:1", "no-items", "no item was found", hint))
+    open_end = bool(lines[-1].text) or layout.level == _FLAT
+    return _items(blocks, ref, open_end), problems
+
+
+def _line(number: int, raw: str) -> _Line:
+    raw = raw.rstrip(" \t\xa0\r")
+    lead = _INDENT.match(raw)
+    margin = lead.group() if lead else ""
+    text = raw[len(margin) :]
+    mark = _BULLET.match(text)
+    bullet = mark.group()[0] if mark else ""
+    return _Line(number, len(margin.expandtabs(_TAB)), text, bullet)
+
+
+def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
+    blocks: list[_Block] = []
+    current: _Block | None = None
+    group, blank = 0, True
+    for line in lines:
+        if not line.text:
+            blank = True
+            continue
+        if layout.starts_item(line):
+            if current:
+                current.end = "gap" if blank else "bullet"
+            current = _Block(line, group)
+            blocks.append(current)
+        elif current and line.indent > layout.level:
+            if blank or not current.paragraphs:
+                current.paragraphs.append([])
+            current.paragraphs[-1].append(line.text)
+        else:
+            if current:
+                current.end, current, group = "chrome", None, group + 1
+        blank = False
+    return blocks
+
+
+def _layout(lines: Sequence[_Line]) -> _Layout:
+    full = [line for line in lines if line.text]
+    pairs = [(one, two) for one, two in zip(full, full[1:], strict=False) if one.bullet]
+    deep = [(one, two) for one, two in pairs if not two.bullet and two.indent > one.indent]
+    if not deep:
+        first = next((line.bullet for line in full if line.bullet), "")
+        return _Layout(first, _FLAT, float("inf"))
+    outermost = min(one.indent for one, _ in deep)
+    bullet = Counter(one.bullet for one, _ in deep if one.indent == outermost).most_common(1)[0][0]
+    body = _most_common(two.indent for one, two in deep if one.bullet == bullet)
+    level = _most_common(
+        line.indent for line in full if line.bullet == bullet and line.indent < body
+    )
+    return _Layout(bullet, level, body)
+
+
+def _most_common(columns: Iterable[int]) -> int:
+    counts = Counter(columns)
+    return max(counts, key=lambda column: (counts[column], column))
+
+
+def _without_menus(blocks: list[_Block], ref: str, problems: list[Problem]) -> list[_Block]:
+    told = {block.group for block in blocks if block.paragraphs}
+    menus = [block for block in blocks if told and block.group not in told]
+    if menus:
+        count = f"{len(menus)} bullets outside the list have no text and were taken for a menu"
+        hint = "give them a text if they are news"
+        problems.append(Problem(f"{ref}:{menus[0].head.number}", "empty-item", count, hint))
+    return [block for block in blocks if not told or block.group in told]
+
+
+def _without_empty(blocks: list[_Block], ref: str, problems: list[Problem]) -> list[_Block]:
+    for block in blocks:
+        if not _title(block) and not block.paragraphs:
+            where = f"{ref}:{block.head.number}"
+            message, hint = "a bullet has neither title nor text", "remove the bullet"
+            problems.append(Problem(where, "empty-item", message, hint))
+    return [block for block in blocks if _title(block) or block.paragraphs]
+
+
+def _title(block: _Block) -> str:
+    return _BULLET.sub("", block.head.text, count=1)
+
+
+def _items(blocks: Sequence[_Block], ref: str, open_end: bool) -> list[Item]:
+    tight = any(block.end == "bullet" and block.paragraphs for block in blocks)
+    return [
+        _item(block, position, ref, tight, open_end) for position, block in enumerate(blocks, 1)
+    ]
+
+
+def _item(block: _Block, position: int, ref: str, tight: bool, open_end: bool) -> Item:
+    paragraphs = ["\n".join(lines) for lines in block.paragraphs]
+    topics: tuple[str, ...] = ()
+    tail = ""
+    if paragraphs and block.end == "bullet" and len(block.paragraphs[-1]) == 1:
+        topics = (paragraphs.pop(),)
+    elif paragraphs and not (tight and block.end == "gap"):
+        tail = paragraphs.pop()
+    return Item(
+        ref=f"{ref}:{block.head.number}",
+        position=position,
+        title=_title(block),
+        summary="\n\n".join(paragraphs),
+        topics=topics,
+        tail=tail,
+        open_end=open_end and block.end == "eof",
+    )

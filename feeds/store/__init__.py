@@ -1,0 +1,6 @@
+"""The store: entries, topics and the change log in a database; the only room that knows SQL."""
+
+from feeds.store.save import Saved
+from feeds.store.sql import Store
+
+__all__ = ["Saved", "Store"]

@@ -1,0 +1,46 @@
+"""Bringing a database to the tables of `schema` with Alembic, which is imported only when needed."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from feeds.errors import StoreOutdated
+from feeds.store.engine import reading, writing
+from feeds.store.schema import REVISION
+
+
+def revision(engine: Engine) -> str | None:
+    """The migration that a database stands at, or None if it is empty."""
+    with reading(engine) as connection:
+        return _revision(connection)
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that are missing, all in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with writing(engine) as connection:
+        if _revision(connection) != REVISION:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def prepare(engine: Engine) -> None:
+    """Make the tables of an empty database; raise `StoreOutdated` if it has others."""
+    found = revision(engine)
+    if found is None:
+        upgrade(engine)
+    elif found != REVISION:
+        message = f"the database stands at migration {found}, this program needs {REVISION}"
+        hint = "make a copy of it, then run topicfeeds db upgrade"
+        raise StoreOutdated(message, where=str(engine.url.database), hint=hint)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found else None

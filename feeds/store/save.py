@@ -1,0 +1,288 @@
+"""Saving a capture within one write transaction.
+
+`feeds.identity` decides; this module looks up what it needs to know and carries out what it says.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from feeds.errors import Problem
+from feeds.identity.assign import Known, assign
+from feeds.identity.edits import State, lost_topics, states
+from feeds.identity.timeline import import_seconds
+from feeds.model import Capture, Change, ChangeKind, Draft, Site, Snapshot
+from feeds.normalize.ids import entry_key, text_digest
+from feeds.store import clock, known, rows
+from feeds.store.known import Stored
+from feeds.store.log import Log
+from feeds.store.schema import capture as captures
+from feeds.store.schema import entry, sighting
+from feeds.store.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a capture did: its changes in commit order, and how many entries stayed as they were.
+
+    ``repeated`` tells that the same capture was saved before and nothing was looked at.
+    """
+
+    changes: tuple[Change, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class _Step:
+    """What becomes of one draft: a new entry, or the new states of a stored one."""
+
+    draft: Draft
+    stored: Stored | None
+    states: list[State]
+    second: int = 0
+
+    @property
+    def is_major(self) -> bool:
+        return any(kind == "major" for kind, _ in self.states)
+
+
+def save(
+    connection: Connection, site: Site, capture: Capture, drafts: Sequence[Draft], log: Log
+) -> Saved:
+    """Save a capture's drafts; the caller's transaction makes it all or nothing.
+
+    A capture without drafts, or one that was saved before, changes nothing.
+    """
+    if not drafts or known.is_repeated(connection, capture):
+        return Saved(unchanged=len(drafts), repeated=bool(drafts))
+    problems: list[Problem] = []
+    steps = _plan(connection, capture, drafts, problems)
+    _take_seconds(connection, capture, steps, log.commit)
+    run = _insert_capture(connection, capture, len(drafts), log)
+    changes = _Writing(connection, site, capture, run, log).write(steps)
+    unchanged = sum(not step.states for step in steps)
+    return Saved(tuple(changes), unchanged, tuple(problems))
+
+
+def _plan(
+    connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
+) -> list[_Step]:
+    recent = known.recent_entries(connection, capture)
+    digests = (text_digest(draft.snapshot) for draft in drafts)
+    numbers = recent | known.entries_that_read(connection, capture.source, digests)
+    stored = {one.entry: one for one in known.load(connection, capture.source, numbers)}
+    candidates = [
+        Known(one.entry, one.snapshot, one.position if one.entry in recent else None)
+        for one in stored.values()
+    ]
+    found = assign(drafts, candidates)
+    return [
+        _step(draft, stored[one.entry] if one else None, capture, problems)
+        for draft, one in zip(drafts, found, strict=True)
+    ]
+
+
+def _step(
+    draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]
+) -> _Step:
+    if stored is None:
+        return _Step(draft, None, [("created", draft.snapshot)])
+    if rows.seconds(capture.captured) < stored.last:  # an older capture never edits
+        return _Step(draft, stored, [])
+    if lost_topics(stored.snapshot, draft.snapshot):
+        message = "the entry came without topics and kept those that it had"
+        hint = "check that the source still prints them"
+        problems.append(Problem(draft.ref, "topics-lost", message, hint))
+    return _Step(draft, stored, states(stored.snapshot, draft.snapshot))
+
+
+def _take_seconds(
+    connection: Connection, capture: Capture, steps: Sequence[_Step], commit: int
+) -> None:
+    imported = capture.stated or capture.backfill
+    past = [step for step in steps if imported and step.stored is None]
+    live = [step for step in steps if step.is_major or (step.stored is None and not imported)]
+    given = clock.take_live(connection, len(live), commit)
+    positions = (step.draft.position for step in past)
+    base = _import_base(connection, capture, commit)
+    given += clock.take(connection, import_seconds(base, positions))
+    for step, second in zip([*live, *past], given, strict=True):
+        step.second = second
+
+
+def _import_base(connection: Connection, capture: Capture, commit: int) -> int:
+    """The stated time; a backfill without one goes below everything that the site has."""
+    if capture.stated:
+        return rows.seconds(capture.captured)
+    return min(commit, clock.oldest_stamp(connection) or commit)
+
+
+def _insert_capture(connection: Connection, capture: Capture, items: int, log: Log) -> int:
+    row = insert(captures).values(
+        source=capture.source,
+        digest=capture.digest,
+        captured=rows.seconds(capture.captured),
+        committed=log.commit,
+        items=items,
+        backfill=capture.backfill,
+    )
+    number: int = connection.execute(row).inserted_primary_key[0]
+    return number
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Turns steps into rows, and writes each table's rows at once."""
+
+    connection: Connection
+    site: Site
+    capture: Capture
+    run: int
+    log: Log
+    _topics: Topics = field(init=False)
+    _changes: list[Change] = field(default_factory=list)
+    _entries: list[dict[str, Any]] = field(default_factory=list)
+    _edited: list[dict[str, Any]] = field(default_factory=list)
+    _first_seen: list[dict[str, Any]] = field(default_factory=list)
+    _seen_again: list[dict[str, Any]] = field(default_factory=list)
+    _filed: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+
+    def write(self, steps: Sequence[_Step]) -> list[Change]:
+        self._topics = Topics(self.connection)
+        query = select(func.coalesce(func.max(entry.c.id), 0))
+        numbers = count(self.connection.execute(query).scalar_one() + 1)
+        keys = self._new_keys([step.draft for step in steps if step.stored is None])
+        for step in steps:
+            if step.stored is None:
+                self._create(step, next(numbers), next(keys))
+            else:
+                self._change(step, step.stored)
+        self._flush()
+        return self._changes
+
+    def _new_keys(self, drafts: Sequence[Draft]) -> Iterator[str]:
+        """A key for each new entry: that of the first ordinal that no other entry has."""
+        source, given = self.capture.source, Counter[str]()
+        firsts = [entry_key(source, draft.snapshot, 0) for draft in drafts]
+        used = known.keys_in_use(self.connection, firsts)
+        for draft, first in zip(drafts, firsts, strict=True):
+            key = first
+            while key in used:
+                given[first] += 1
+                key = entry_key(source, draft.snapshot, given[first])
+                used |= known.keys_in_use(self.connection, [key])
+            used.add(key)
+            yield key
+
+    def _create(self, step: _Step, number: int, key: str) -> None:
+        snapshot, topics = self._resolve(step.draft.snapshot)
+        uri, stated = self.site.entry_id(key), snapshot.updated
+        seq = self._append(
+            "created",
+            uri,
+            snapshot,
+            topics,
+            entry=number,
+            place=step.second,
+            updated=rows.seconds(stated) if stated else step.second,
+        )
+        row = {"id": number, "key": key, "uri": uri, "source": self.capture.source}
+        row |= {"text": text_digest(snapshot), "stamp": step.second, "live": seq, "filed": seq}
+        self._entries.append(row)
+        captured = rows.seconds(self.capture.captured)
+        seen = {"entry": number, "source": self.capture.source, "position": step.draft.position}
+        self._first_seen.append(seen | {"first": captured, "last": captured})
+        self._filed.append((number, topics))
+
+    def _change(self, step: _Step, stored: Stored) -> None:
+        for kind, snapshot in step.states:
+            self._append_state(kind, snapshot, step.second, stored)
+        if step.states:
+            text = text_digest(stored.snapshot)
+            edited = {"number": stored.entry, "new_text": text, "new_live": stored.live}
+            self._edited.append(edited | {"new_filed": stored.filed})
+        captured = rows.seconds(self.capture.captured)
+        latest = captured >= stored.last
+        seen = {
+            "number": stored.entry,
+            "new_position": step.draft.position if latest else stored.position,
+            "new_first": min(stored.first, captured),
+            "new_last": max(stored.last, captured),
+        }
+        self._seen_again.append(seen)
+
+    def _append_state(
+        self, kind: ChangeKind, snapshot: Snapshot, second: int, stored: Stored
+    ) -> None:
+        if kind == "major":
+            stated = rows.seconds(snapshot.updated) if snapshot.updated else 0
+            stored.place = second
+            stored.updated = max(stated, second, stored.updated + 1)
+        if kind == "filed":
+            snapshot, stored.topics = self._resolve(snapshot)
+            self._filed.append((stored.entry, stored.topics))
+        stored.live = self._append(
+            kind,
+            stored.uri,
+            snapshot,
+            stored.topics,
+            entry=stored.entry,
+            place=stored.place,
+            updated=stored.updated,
+            supersedes=stored.live,
+            refiles=stored.filed if kind == "filed" else None,
+        )
+        stored.snapshot = snapshot
+        if kind == "filed":
+            stored.filed = stored.live
+
+    def _append(
+        self,
+        kind: ChangeKind,
+        uri: str,
+        snapshot: Snapshot,
+        topics: tuple[int, ...],
+        **columns: int | None,
+    ) -> int:
+        seq = self.log.append(kind, topics, snapshot=snapshot, run=self.run, **columns)
+        self._changes.append(Change(seq, kind, uri, snapshot.title))
+        return seq
+
+    def _resolve(self, snapshot: Snapshot) -> tuple[Snapshot, tuple[int, ...]]:
+        found = self._topics.resolve(snapshot.topics, self.log)
+        return replace(snapshot, topics=tuple(found.values())), tuple(found)
+
+    def _flush(self) -> None:
+        for statement, batch in (
+            (insert(entry), self._entries),
+            (_EDIT, self._edited),
+            (insert(sighting), self._first_seen),
+            (_SEE_AGAIN.where(sighting.c.source == self.capture.source), self._seen_again),
+        ):
+            if batch:
+                self.connection.execute(statement, batch)
+        self.log.flush()
+        for number, topics in self._filed:
+            self._topics.witness(topics, self.run, number)
+
+
+_EDIT: Final = (
+    update(entry)
+    .where(entry.c.id == bindparam("number"))
+    .values(text=bindparam("new_text"), live=bindparam("new_live"), filed=bindparam("new_filed"))
+)
+_SEE_AGAIN: Final = (
+    update(sighting)
+    .where(sighting.c.entry == bindparam("number"))
+    .values(
+        position=bindparam("new_position"),
+        first=bindparam("new_first"),
+        last=bindparam("new_last"),
+    )
+)

@@ -1,0 +1,120 @@
+"""The tables. Moments are Unix seconds in UTC; `migrations/` builds them and must agree.
+
+The change log (`change`) is the spine: append-only, one row a state of an entry, ``seq`` in commit
+order. Everything else is either the present (``entry``, ``topic``, ``sighting``) or bookkeeping.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+REVISION: Final = "0001"
+"""The migration that these tables need."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_Number: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite's rowid is INTEGER only
+
+meta: Final = Table(
+    "meta",
+    metadata,
+    # tag (the tagging entity of all ids), site (digest of what feeds show of the site),
+    # live (the latest second given to something live)
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+topic: Final = Table(
+    "topic",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    # where a pending topic was first seen: another capture and another entry confirm it
+    Column("first_capture", _Number, ForeignKey("capture.id")),
+    Column("first_entry", _Number, ForeignKey("entry.id")),
+)
+
+capture: Final = Table(
+    "capture",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("captured", BigInteger, nullable=False),
+    Column("committed", BigInteger, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("backfill", Boolean(create_constraint=False), nullable=False),
+    Index(None, "source", "captured"),
+    Index(None, "source", "digest"),
+)
+
+entry: Final = Table(
+    "entry",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("uri", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),  # digest of the present title and summary
+    Column("stamp", BigInteger, nullable=False, unique=True),
+    Column("live", _Number),  # seq of the present state, null once it has left every feed
+    Column("filed", _Number, nullable=False),  # seq of its last filing
+    Index(None, "source", "text"),
+)
+
+change: Final = Table(
+    "change",
+    metadata,
+    Column("seq", _Number, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("entry", _Number, ForeignKey("entry.id")),
+    Column("topics", LargeBinary, nullable=False),  # topic ids of this state, uint32 little-endian
+    Column("place", BigInteger),
+    Column("updated", BigInteger),
+    Column("supersedes", _Number, ForeignKey("change.seq")),
+    Column("refiles", _Number, ForeignKey("change.seq")),
+    Column("run", _Number, ForeignKey("capture.id")),
+    Column("actor", Text, nullable=False),
+    Column("committed", BigInteger, nullable=False),
+    Column("snapshot", Text),
+    Index(None, "entry", "seq"),
+)
+
+sighting: Final = Table(
+    "sighting",
+    metadata,
+    Column("entry", _Number, ForeignKey("entry.id"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("position", Integer, nullable=False),  # in the latest capture that had it
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Index(None, "source", "last"),
+)
+
+moment: Final = Table(
+    "moment",
+    metadata,
+    Column("second", BigInteger().with_variant(Integer, "sqlite"), primary_key=True,
+           autoincrement=False),
+)
+"""The seconds of the site's timeline that are taken, by stamps and by places."""

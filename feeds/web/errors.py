@@ -1,0 +1,62 @@
+"""Errors as pages: what is wrong, and where to go from here. Never a traceback."""
+
+from typing import cast
+
+from flask import Flask, Response, render_template
+from werkzeug.exceptions import HTTPException
+
+from feeds.errors import NotFound, TopicfeedsError
+from feeds.model import Formula
+from feeds.web import desk
+
+_RETRY_SECONDS = "30"
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app with a page."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(TopicfeedsError, _own_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_error(error: HTTPException) -> Response:
+    response = cast(Response, error.get_response())
+    _fill(response, error.code or 500, error.name, error.description or "", ())
+    return response
+
+
+def _own_error(error: TopicfeedsError) -> Response:
+    response = Response(status=error.http_status)
+    suggestions = error.suggestions if isinstance(error, NotFound) else ()
+    if error.http_status == 503:
+        response.headers["Retry-After"] = _RETRY_SECONDS
+    message = error.message if error.http_status < 500 else "The site cannot answer right now."
+    _fill(response, error.http_status, "Not found" if suggestions else "", message, suggestions)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    from flask import current_app
+
+    current_app.logger.error("unexpected error", exc_info=error)
+    response = Response(status=500)
+    _fill(response, 500, "Internal error", "Something went wrong on our side.", ())
+    return response
+
+
+def _fill(
+    response: Response, code: int, name: str, message: str, suggestions: tuple[str, ...]
+) -> None:
+    html = render_template(
+        "error.html",
+        site=desk().site,
+        formula=Formula(),
+        code=code,
+        name=name or response.status.partition(" ")[2].capitalize(),
+        message=message,
+        suggestions=[Formula(slug) for slug in suggestions],
+    )
+    response.set_data(html)
+    response.content_type = "text/html; charset=utf-8"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "public, max-age=60" if code in (404, 410) else "no-store"

@@ -1,0 +1,73 @@
+"""Pages for people: the topics, a topic, an entry."""
+
+from datetime import datetime
+from typing import Final
+
+from flask import Blueprint, Response, render_template
+
+from feeds import terms
+from feeds.model import Formula, Link, TopicSummary
+from feeds.web import desk
+from feeds.web.http import send_page
+
+blueprint = Blueprint("pages", __name__)
+
+EVERYTHING: Final = Formula()
+_AFTER_Z: Final = str.maketrans({"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"})
+
+
+@blueprint.get("/")
+@blueprint.get("/topics/")
+def home() -> Response:
+    """All topics A-Ö, and the combined feed."""
+    here = desk()
+    everything = here.store.select(EVERYTHING)
+    html = render_template(
+        "home.html",
+        site=here.site,
+        formula=EVERYTHING,
+        everything=everything,
+        topics=sorted(here.store.summaries(), key=_alphabetical),
+    )
+    return send_page(html, [_feed_link(EVERYTHING)])
+
+
+@blueprint.get("/topics/<formula>")
+def topic(formula: str) -> Response:
+    """A formula: its newest entries and the address to subscribe to."""
+    here, wanted = desk(), Formula.parse(formula)
+    selection = here.store.select(wanted)
+    html = render_template(
+        "topic.html", site=here.site, formula=wanted, topic=selection.topic, selection=selection
+    )
+    return send_page(html, [_feed_link(wanted)])
+
+
+@blueprint.get("/entries/<key>")
+def entry(key: str) -> Response:
+    """An entry: its text, where it comes from, its topics."""
+    here = desk()
+    found = here.store.entry(key)
+    html = render_template("entry.html", site=here.site, formula=EVERYTHING, entry=found)
+    return send_page(html, [_feed_link(EVERYTHING)])
+
+
+@blueprint.app_template_filter("day")
+def day(moment: datetime) -> str:
+    """The day (YYYY-MM-DD) of a moment in the site's time zone."""
+    return moment.astimezone(desk().site.timezone).date().isoformat()
+
+
+@blueprint.app_template_filter("paragraphs")
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a clean text."""
+    return text.split("\n\n")
+
+
+def _feed_link(formula: Formula) -> Link:
+    return Link(terms.ALTERNATE, desk().site.feed_url(formula), terms.ATOM_TYPE)
+
+
+def _alphabetical(summary: TopicSummary) -> str:
+    """Swedish order: å, ä and ö come after z."""
+    return summary.topic.label.casefold().translate(_AFTER_Z)
