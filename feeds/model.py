@@ -114,7 +114,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a capture would give: drafts in printed order, problems, and the SHA-256 of its bytes."""
+    """What a capture would give: drafts in printed order, problems, its bytes' SHA-256 in hex."""
 
     drafts: tuple[Draft, ...]
     problems: tuple[Problem, ...]

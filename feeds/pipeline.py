@@ -61,8 +61,9 @@ def ingest(
     captured: datetime | None,
     now: datetime,
     backfill: bool = False,
+    dry_run: bool = False,
 ) -> Saved:
-    """Read, normalize and save a capture in one transaction.
+    """Read, normalize and save a capture in one transaction, which a ``dry_run`` takes back.
 
     ``captured`` is its stated time, None if it is read live, at ``now``. Raises what `fetch` and
     `Store.save` raise, and `UsageError` for a capture from the future.
@@ -79,7 +80,7 @@ def ingest(
         stated=captured is not None,
         backfill=backfill or bool(captured and now - captured > A_DAY),
     )
-    saved = store.save(site, capture, seen.drafts, now)
+    saved = store.save(site, capture, seen.drafts, now, dry_run=dry_run)
     return replace(saved, problems=(*seen.problems, *saved.problems))
 
 

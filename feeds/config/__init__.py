@@ -11,13 +11,14 @@ from feeds.config.load import (
     load,
     load_topics,
 )
-from feeds.config.schema import FILES, json_schema
+from feeds.config.schema import FILES, absolute_base_url, json_schema
 
 __all__ = [
     "DEFAULT_DATABASE",
     "ENVIRONMENT",
     "FILES",
     "Settings",
+    "absolute_base_url",
     "data_folder",
     "json_schema",
     "load",

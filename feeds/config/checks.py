@@ -1,4 +1,4 @@
-"""Trees -> settings: every mistake with its place, and with the nearest word that would be right."""
+"""Trees -> settings: every mistake with its place and the nearest word that would be right."""
 
 import difflib
 from collections.abc import Iterable

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-
 from feeds.config.checks import check, check_captures, check_labels
 from feeds.config.schema import (
     SiteFile,
     SiteSettings,
-
     TopicsFile,
     absolute_base_url,
 )
@@ -132,7 +130,9 @@ def _sources(settings: SiteFile, folder: Path) -> tuple[Source, ...]:
             id=name,
             reader=source.reader,
             language=source.language or settings.site.language,
-            captures=tuple(_capture(one.path, one.captured, folder, zone) for one in source.captures),
+            captures=tuple(
+                _capture(one.path, one.captured, folder, zone) for one in source.captures
+            ),
         )
         for name, source in settings.sources.items()
     )

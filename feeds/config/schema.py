@@ -134,9 +134,7 @@ class SiteSettings(_Strict):
     trusted_hosts: tuple[Text, ...] = Field(
         (), description="Host names to answer to, beside that of base_url and loopback."
     )
-    limits: LimitSettings = Field(
-        default_factory=LimitSettings, description="Bounds on what is taken in."
-    )
+    limits: LimitSettings = Field(LimitSettings(), description="Bounds on what is taken in.")
 
 
 class CaptureSettings(_Strict):

@@ -1,7 +1,8 @@
 """YAML for operators: every scalar is text, every mistake has a place, nothing is surprising.
 
-Compared with PyYAML's safe loader: ``no``, ``12:30`` and ``010`` stay text; duplicate keys, anchors,
-aliases and tags are mistakes; size, depth and number of nodes are limited before anything is built.
+Compared with PyYAML's safe loader: ``no``, ``12:30`` and ``010`` stay text; duplicate keys,
+anchors, aliases and tags are mistakes; size, depth and number of nodes are limited before anything
+is built.
 """
 
 from collections.abc import Iterable, Iterator
@@ -74,7 +75,7 @@ def read(data: bytes, file: str) -> Tree:
     return tree
 
 
-def _limited(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
+def _limited(events: Iterable[Any]) -> Iterator[Any]:
     depth = 0
     for count, event in enumerate(events):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -88,7 +89,7 @@ def _limited(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
 class _Builder:
     """Builds a tree from parser events, depth first."""
 
-    def __init__(self, tree: Tree, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, tree: Tree, events: Iterator[Any]) -> None:
         self.tree = tree
         self.events = events
 
@@ -104,13 +105,17 @@ class _Builder:
             self.tree.wrong((), "a second document begins here", _mark(last.start_mark))
         return value
 
-    def node(self, event: yaml.Event, path: Path) -> Any:
+    def node(self, event: Any, path: Path) -> Any:
         self.tree.marks.setdefault(path, _mark(event.start_mark))
         if isinstance(event, yaml.AliasEvent):
-            self.tree.wrong(path, f"aliases (*{event.anchor}) are not allowed", _mark(event.start_mark))
+            self.tree.wrong(
+                path, f"aliases (*{event.anchor}) are not allowed", _mark(event.start_mark)
+            )
             return None
         if event.anchor is not None:
-            self.tree.wrong(path, f"anchors (&{event.anchor}) are not allowed", _mark(event.start_mark))
+            self.tree.wrong(
+                path, f"anchors (&{event.anchor}) are not allowed", _mark(event.start_mark)
+            )
         if event.tag is not None and event.tag != "!":
             self.tree.wrong(path, f"tags ({event.tag}) are not allowed", _mark(event.start_mark))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -144,5 +149,5 @@ class _Builder:
         return values
 
 
-def _mark(mark: yaml.Mark | None) -> Mark:
+def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)

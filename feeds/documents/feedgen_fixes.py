@@ -16,7 +16,6 @@ from typing import Any, Final
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
-from lxml import etree
 
 from feeds import terms
 from feeds.model import Link
@@ -41,21 +40,24 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
         return entry
 
 
-def new_feed(id: str, title: str, updated: datetime) -> FeedGenerator:
+__all__ = ["FeedGenerator", "add_links", "atom_bytes", "new_entry", "new_feed", "set_language"]
+
+
+def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:
     """A feedgen feed with the elements that RFC 4287, 4.1.1 requires."""
     feed = FeedGenerator()
     feed.register_extension(_NAME, BaseExtension, EntryExtension)
-    feed.id(id)
+    feed.id(iri)
     feed.title(title)
     feed.updated(_seconds(updated))
     feed.lastBuildDate(_seconds(updated))
     return feed
 
 
-def new_entry(feed: FeedGenerator, id: str, title: str, updated: datetime) -> FeedEntry:
+def new_entry(feed: FeedGenerator, iri: str, title: str, updated: datetime) -> FeedEntry:
     """A feedgen entry, after those that the feed has, as RFC 4287, 4.1.2 requires it."""
     entry = feed.add_entry(order="append")
-    entry.id(id)
+    entry.id(iri)
     entry.title(title)
     entry.updated(_seconds(updated))
     return entry

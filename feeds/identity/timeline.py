@@ -33,8 +33,8 @@ def free_seconds(wanted: Sequence[int], taken: Iterable[int]) -> list[int]:
     """
     after = {second: second + 1 for second in taken}
     given: list[int] = []
-    for second in reversed(wanted):
-        path = []
+    for wish in reversed(wanted):
+        second, path = wish, []
         while second in after:
             path.append(second)
             second = after[second]

@@ -1,7 +1,7 @@
 """The normalizer: Item -> Draft, in four steps that this page lists in order.
 
-No I/O and no clock in here. Nothing that a step meets stops the others: what is bad is reported as a
-located `Problem`, and the rest goes on. Normalizing what was normalized changes nothing.
+No I/O and no clock in here. Nothing that a step meets stops the others: what is bad is reported as
+a located `Problem`, and the rest goes on. Normalizing what was normalized changes nothing.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,5 @@ def normalize(
 
 
 def _draft(item: Item, topics: tuple[Topic, ...], language: str | None) -> Draft:
-    snapshot = Snapshot(
-        title=item.title, summary=item.summary, topics=topics, language=language
-    )
+    snapshot = Snapshot(title=item.title, summary=item.summary, topics=topics, language=language)
     return Draft(ref=item.ref, position=item.position, snapshot=snapshot)

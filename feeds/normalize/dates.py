@@ -6,9 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
-)
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 
 
 def parse_captured(text: str, zone: ZoneInfo) -> datetime:

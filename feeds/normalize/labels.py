@@ -89,7 +89,7 @@ def covered(line: str, known: Labels) -> bool:
 
 
 def learn(lines: Iterable[str], known: Labels) -> None:
-    """Add what stands alone, or is left over when known labels are peeled off; short lines first."""
+    """Add what stands alone, or is left over when known labels are peeled off; short ones first."""
     for line in sorted(set(lines), key=lambda line: (len(line), line)):
         for piece in split(line, known):
             known.add(piece)

@@ -17,7 +17,8 @@ class Reader(Protocol):
 
     def __call__(
         self, data: bytes, ref: str, content_type: str | None = None
-    ) -> tuple[list[Item], list[Problem]]: ...
+    ) -> tuple[list[Item], list[Problem]]:
+        """The items in ``data``, top first, and located problems; ``ref`` names the capture."""
 
 
 READERS: Final[dict[str, Reader]] = {

@@ -1,9 +1,9 @@
 """Bytes to text, for the readers of plain text.
 
 The order is: byte order mark, charset of the media type, strict UTF-8, and then a count. UTF-8 with
-a few broken bytes (a capture that was cut inside a letter, a lone surrogate) keeps its good letters;
-text that has more broken than good sequences is windows-1252. Statistical guessers were wrong on
-one short Swedish text in three.
+a few broken bytes (a capture that was cut inside a letter, a lone surrogate) keeps its good
+letters; text that has more broken than good sequences is windows-1252. Statistical guessers were
+wrong on one short Swedish text in three.
 """
 
 import codecs

@@ -30,6 +30,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from feeds.errors import Problem
@@ -126,16 +127,15 @@ def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
             if blank or not current.paragraphs:
                 current.paragraphs.append([])
             current.paragraphs[-1].append(line.text)
-        else:
-            if current:
-                current.end, current, group = "chrome", None, group + 1
+        elif current:
+            current.end, current, group = "chrome", None, group + 1
         blank = False
     return blocks
 
 
 def _layout(lines: Sequence[_Line]) -> _Layout:
     full = [line for line in lines if line.text]
-    pairs = [(one, two) for one, two in zip(full, full[1:], strict=False) if one.bullet]
+    pairs = [(one, two) for one, two in pairwise(full) if one.bullet]
     deep = [(one, two) for one, two in pairs if not two.bullet and two.indent > one.indent]
     if not deep:
         first = next((line.bullet for line in full if line.bullet), "")

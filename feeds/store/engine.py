@@ -90,6 +90,4 @@ def _translated(engine: Engine) -> Iterator[None]:
             message = "another process is writing to the database"
             raise StoreBusy(message, where=where, hint="try again in a moment") from error
         hint = "check the file, its folder's rights and the space on the disk"
-        raise StoreError(
-            f"the database does not work: {reason}", where=where, hint=hint
-        ) from error
+        raise StoreError(f"the database does not work: {reason}", where=where, hint=hint) from error

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, CursorResult, func, insert, select
 
 from feeds.model import ChangeKind, Snapshot
 from feeds.store import rows
@@ -47,6 +47,12 @@ class Log:
         if self._rows:
             self._connection.execute(insert(change), self._rows)
         self._rows = []
+
+
+def inserted_number(result: CursorResult[Any]) -> int:
+    """The primary key that the database gave to an inserted row."""
+    key: Any = result.inserted_primary_key
+    return int(key[0])
 
 
 def get_meta(connection: Connection, name: str) -> str | None:

@@ -1,12 +1,27 @@
-"""Bringing a database to the tables of `schema` with Alembic, which is imported only when needed."""
+"""Bringing a database to the tables of `schema` with Alembic."""
 
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from feeds.errors import StoreOutdated
-from feeds.store.engine import reading, writing
+from feeds.store.engine import connect, reading, writing
 from feeds.store.schema import REVISION
+
+
+def revisions(url: str) -> tuple[str | None, str]:
+    """The migration that a database stands at (None if it is empty), and the one it needs."""
+    engine = connect(url)
+    found = revision(engine)
+    engine.dispose()
+    return found, REVISION
+
+
+def migrate_database(url: str) -> None:
+    """Bring a database to the tables of this version; what is there stays."""
+    engine = connect(url)
+    upgrade(engine)
+    engine.dispose()
 
 
 def revision(engine: Engine) -> str | None:
@@ -17,8 +32,9 @@ def revision(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine) -> None:
     """Run the migrations that are missing, all in one transaction."""
-    from alembic import command
-    from alembic.config import Config
+    # Alembic is slow to import and seldom needed.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -19,7 +19,7 @@ from feeds.model import Capture, Change, ChangeKind, Draft, Site, Snapshot
 from feeds.normalize.ids import entry_key, text_digest
 from feeds.store import clock, known, rows
 from feeds.store.known import Stored
-from feeds.store.log import Log
+from feeds.store.log import Log, inserted_number
 from feeds.store.schema import capture as captures
 from feeds.store.schema import entry, sighting
 from feeds.store.topics import Topics
@@ -88,9 +88,7 @@ def _plan(
     ]
 
 
-def _step(
-    draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]
-) -> _Step:
+def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]) -> _Step:
     if stored is None:
         return _Step(draft, None, [("created", draft.snapshot)])
     if rows.seconds(capture.captured) < stored.last:  # an older capture never edits
@@ -132,8 +130,7 @@ def _insert_capture(connection: Connection, capture: Capture, items: int, log: L
         items=items,
         backfill=capture.backfill,
     )
-    number: int = connection.execute(row).inserted_primary_key[0]
-    return number
+    return inserted_number(connection.execute(row))
 
 
 @dataclass(slots=True)

@@ -114,7 +114,11 @@ sighting: Final = Table(
 moment: Final = Table(
     "moment",
     metadata,
-    Column("second", BigInteger().with_variant(Integer, "sqlite"), primary_key=True,
-           autoincrement=False),
+    Column(
+        "second",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+    ),
 )
 """The seconds of the site's timeline that are taken, by stamps and by places."""

@@ -62,11 +62,24 @@ class Store:
                 log.append("site")
             log.flush()
 
-    def save(self, site: Site, capture: Capture, drafts: Sequence[Draft], now: datetime) -> Saved:
-        """Save a capture: all of it is committed when this returns, or nothing of it."""
+    def save(
+        self,
+        site: Site,
+        capture: Capture,
+        drafts: Sequence[Draft],
+        now: datetime,
+        *,
+        dry_run: bool = False,
+    ) -> Saved:
+        """Save a capture: all of it is committed when this returns, or nothing of it.
+
+        A ``dry_run`` tells what would be saved, and takes it back.
+        """
         with writing(self._engine) as connection:
-            log = Log(connection, now, "ingest")
-            return save(connection, site, capture, drafts, log)
+            saved = save(connection, site, capture, drafts, Log(connection, now, "ingest"))
+            if dry_run:
+                connection.rollback()
+            return saved
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -208,12 +221,8 @@ def _adopt_tag(connection: Connection, site: Site) -> None:
     if kept is None:
         set_meta(connection, "tag", configured)
     elif kept != configured:
-        raise ConfigError(
-            (
-                f"site.yaml: tag: the configuration says {configured} but every id in the database"
-                f" was made with {kept} (write the old one back, or start a new database)",
-            )
-        )
+        message = f"tag: site.yaml says {configured}, but the ids in the database say {kept}"
+        raise ConfigError((f"{message} (write the old one back, or start a new database)",))
 
 
 def _shown(site: Site, renderer: str) -> str:

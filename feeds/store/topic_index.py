@@ -1,14 +1,14 @@
 """Which entries does a feed hold? Answered from bitmaps of the change log's ``seq`` numbers.
 
-The index is made from the log alone and kept current by a cursor on it. Numbers are arrival, never a
-rank in time: late and imported entries come out of order, so order is looked up by ``place``.
+The index is made from the log alone and kept current by a cursor on it. Numbers are arrival, never
+a rank in time: late and imported entries come out of order, so order is looked up by ``place``.
 
 * ``topic[t]``: every row whose state has topic t; never cleared, so that its maximum is the version
   even after an entry has left.
 * ``live``: the row of each entry's present state.
-* ``filing``: the rows that brought an entry into feeds, ``refiles`` which earlier one a row repeats.
+* ``filing``: the rows that brought an entry into feeds; ``refiles``: which one a row repeats.
 
-This first form answers one topic or everything, and sorts all members of a feed to find the newest.
+This first form answers one topic or everything, and looks at all members for the newest.
 """
 
 import heapq
@@ -37,7 +37,8 @@ class Row(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """``version`` and ``updated`` are rows of the log (0: none), ``rows`` the current document's
-    entries in their present states, newest first, ``total`` the number of all entries."""
+    entries in their present states, newest first, ``total`` the number of all entries.
+    """
 
     version: int
     updated: int
@@ -123,7 +124,7 @@ class TopicIndex:
         filings = [row for row in rows & self._filing if not self._is_repeated(row, rows)]
         block = filings[len(filings) // PAGE * PAGE :]
         live = (self._live_row.get(self._entry[row]) for row in block)
-        return [row for row in live if row in members]
+        return [row for row in live if row is not None and row in members]
 
     def _is_repeated(self, row: int, rows: BitMap) -> bool:
         """Whether an earlier filing of the same entry already brought it into this feed."""

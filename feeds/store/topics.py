@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, insert, select, update
 
 from feeds.model import Topic
-from feeds.store.log import Log
+from feeds.store.log import Log, inserted_number
 from feeds.store.schema import topic as table
 
 
@@ -66,7 +66,8 @@ class Topics:
 
     def witness(self, numbers: Iterable[int], capture: int, entry: int) -> None:
         """Note that an entry of a capture has these topics; a second, independent occurrence
-        (another entry in another capture) confirms a pending topic."""
+        (another entry in another capture) confirms a pending topic.
+        """
         for stored in (self._by_number[number] for number in numbers):
             if stored.topic.state != "pending":
                 continue
@@ -89,7 +90,7 @@ class Topics:
         row = insert(table).values(
             key=key, label=topic.label, description=topic.description, state=topic.state
         )
-        number = self._connection.execute(row).inserted_primary_key[0]
+        number = inserted_number(self._connection.execute(row))
         stored = _Stored(number, opened, None, None)
         self._remember(stored)
         log.append("opened", [stored.number])

@@ -2,12 +2,12 @@
 
 from typing import cast
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, current_app, render_template
 from werkzeug.exceptions import HTTPException
 
 from feeds.errors import NotFound, TopicfeedsError
 from feeds.model import Formula
-from feeds.web import desk
+from feeds.web.desk import desk
 
 _RETRY_SECONDS = "30"
 
@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = cast(Response, error.get_response())
+    response = cast("Response", error.get_response())
     _fill(response, error.code or 500, error.name, error.description or "", ())
     return response
 
@@ -36,8 +36,6 @@ def _own_error(error: TopicfeedsError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    from flask import current_app
-
     current_app.logger.error("unexpected error", exc_info=error)
     response = Response(status=500)
     _fill(response, 500, "Internal error", "Something went wrong on our side.", ())

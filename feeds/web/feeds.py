@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from feeds.documents import feed_links
 from feeds.model import Formula
 from feeds.pipeline import publish
-from feeds.web import desk
+from feeds.web.desk import desk
 from feeds.web.http import send_document
 
 blueprint = Blueprint("feeds", __name__)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template
 
 from feeds import terms
 from feeds.model import Formula, Link, TopicSummary
-from feeds.web import desk
+from feeds.web.desk import desk
 from feeds.web.http import send_page
 
 blueprint = Blueprint("pages", __name__)

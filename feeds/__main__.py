@@ -1,0 +1,5 @@
+"""``python -m feeds`` is ``topicfeeds``."""
+
+from feeds.cli import main
+
+main()

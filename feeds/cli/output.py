@@ -1,0 +1,92 @@
+"""What commands print: results on stdout, everything else on stderr."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from feeds.errors import Problem
+from feeds.model import Draft, Entry, TopicSummary
+
+
+def tell(text: str) -> None:
+    """Something for the person at the terminal, not for the next program."""
+    click.echo(text, err=True)
+
+
+def print_json(value: Any, *, line: bool = False) -> None:
+    """A JSON value, indented, or on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if line else 2))
+
+
+def print_table(rows: Iterable[Iterable[object]]) -> None:
+    """Rows of cells, tab-separated: readable, and easy to cut."""
+    for row in rows:
+        click.echo("\t".join(map(str, row)))
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Each problem on a line."""
+    for problem in problems:
+        tell(str(problem))
+
+
+def sorted_problems(problems: Iterable[Problem]) -> dict[str, list[dict[str, str]]]:
+    """``errors`` and ``warnings`` as JSON objects."""
+    found: dict[str, list[dict[str, str]]] = {"errors": [], "warnings": []}
+    for one in problems:
+        record = {"ref": one.ref, "code": one.code, "message": one.message, "hint": one.hint}
+        found["errors" if one.is_error else "warnings"].append(record)
+    return found
+
+
+def item_record(draft: Draft) -> dict[str, Any]:
+    """A previewed item as a JSON object; None for whatever the source does not say."""
+    snapshot = draft.snapshot
+    return {
+        "title": snapshot.title,
+        "summary": snapshot.summary or None,
+        "content_html": snapshot.content_html,
+        "topics": [
+            {"slug": topic.key, "label": topic.label, "state": topic.state}
+            for topic in snapshot.topics
+        ],
+        "link": snapshot.link,
+        "published": _time(snapshot.published),
+        "updated": _time(snapshot.updated),
+        "source_id": None,
+        "authors": [
+            {"name": one.name, "email": one.email, "uri": one.uri} for one in snapshot.authors
+        ],
+        "language": snapshot.language,
+        "position": draft.position,
+    }
+
+
+def topic_record(summary: TopicSummary) -> dict[str, Any]:
+    """A topic as a JSON object."""
+    return {
+        "slug": summary.topic.key,
+        "label": summary.topic.label,
+        "state": summary.topic.state,
+        "entries": summary.total,
+        "newest": _time(summary.newest.place) if summary.newest else None,
+    }
+
+
+def entry_record(entry: Entry) -> dict[str, Any]:
+    """An entry as a JSON object."""
+    return {
+        "id": entry.id,
+        "title": entry.snapshot.title,
+        "topics": [topic.key for topic in entry.snapshot.topics],
+        "source": entry.source,
+        "updated": _time(entry.updated),
+        "first_seen": _time(entry.first_seen),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -1,0 +1,74 @@
+"""``serve`` and ``demo``: the site on a port."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import click
+from werkzeug.serving import make_server
+
+from feeds import config, pipeline
+from feeds.cli import options, output
+from feeds.cli.captures import Job, listed_jobs, run
+from feeds.errors import EXIT_OK, UsageError
+from feeds.store import Saved
+from feeds.web import create_app
+from feeds.web.app import LOOPBACK
+
+_host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_port = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+
+
+@click.command()
+@_host
+@_port
+@options.site_options
+def serve(host: str, port: int, settings: config.Settings) -> int:
+    """Serve the site."""
+    return _serve(host, port, settings)
+
+
+@click.command()
+@_host
+@_port
+@options.site_options
+def demo(host: str, port: int, settings: config.Settings) -> int:
+    """Ingest the captures that site.yaml lists, then serve the site."""
+    store = pipeline.open_store(
+        settings.database, settings.site, settings.topics, datetime.now(UTC)
+    )
+    tally = run(listed_jobs(settings.sources), store, settings, _show)
+    store.close()
+    output.tell_problems(tally.problems)
+    return _serve(host, port, settings)
+
+
+def _serve(host: str, port: int, settings: config.Settings) -> int:
+    app = create_app(settings)
+    try:
+        server = make_server(host, port, app, threaded=True)
+    except (OSError, SystemExit):
+        hint = "stop what listens there, or choose another --port"
+        raise UsageError("the port cannot be opened", where=f"{host}:{port}", hint=hint) from None
+    output.tell(f"Serving {settings.site.title} at http://{host}:{server.port}/ (Ctrl-C stops)")
+    _warn_of_other_port(settings.site.base_url, server.port)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        output.tell("Stopped")
+    finally:
+        server.server_close()
+    return EXIT_OK
+
+
+def _warn_of_other_port(base_url: str, port: int) -> None:
+    """A local site on another port than its addresses say would mislead its own readers."""
+    own = urlsplit(base_url)
+    if own.hostname in LOOPBACK and own.port != port:
+        output.tell(
+            f"Note: the addresses in the feeds begin with {base_url}; "
+            f"set TOPICFEEDS_BASE_URL=http://{own.hostname}:{port} to change that"
+        )
+
+
+def _show(job: Job, saved: Saved) -> None:
+    output.tell(f"Loaded {job.path}: {len(saved.changes)} new, {saved.unchanged} known")

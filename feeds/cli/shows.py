@@ -1,0 +1,73 @@
+"""``get``, ``topics`` and ``entries``: what is published."""
+
+from datetime import UTC, datetime
+
+import click
+
+from feeds import config, pipeline
+from feeds.cli import options, output
+from feeds.errors import EXIT_FAILED, EXIT_OK
+from feeds.model import Formula
+from feeds.store import Store
+from feeds.web import create_app
+
+
+@click.command()
+@click.argument("path")
+@click.option("--include", "-i", is_flag=True, help="Print status and headers, too.")
+@options.site_options
+def get(path: str, include: bool, settings: config.Settings) -> int:
+    """Print what an address of the site answers, without a server."""
+    client = create_app(settings).test_client()
+    path = "/" + path.removeprefix(settings.site.base_url).lstrip("/")
+    response = client.get(path, base_url=settings.site.base_url)
+    if include:
+        lines = [f"HTTP {response.status}", *(f"{key}: {value}" for key, value in response.headers)]
+        click.echo("\n".join([*lines, ""]))
+    if response.status_code >= 400 and not include:
+        output.tell(f"topicfeeds: {path}: {response.status}")
+        return EXIT_FAILED
+    click.echo(response.data, nl=False)
+    return EXIT_OK if response.status_code < 400 else EXIT_FAILED
+
+
+@click.group()
+def topics() -> None:
+    """The topics of the site."""
+
+
+@topics.command("list")
+@options.site_options
+@options.json_option
+def list_topics(settings: config.Settings, as_json: bool) -> None:
+    """List the topics with the number of their entries."""
+    summaries = sorted(_store(settings).summaries(), key=lambda one: one.topic.key)
+    if as_json:
+        output.print_json([output.topic_record(one) for one in summaries])
+    else:
+        output.print_table(
+            (one.topic.key, one.total, one.topic.state, one.topic.label) for one in summaries
+        )
+
+
+@click.group()
+def entries() -> None:
+    """The entries of the site."""
+
+
+@entries.command("list")
+@click.option("--topic", metavar="SLUG", default="all", help="Of one topic only.")
+@click.option("--limit", metavar="N", default=50, help="At most so many entries.")
+@options.site_options
+@options.json_option
+def list_entries(topic: str, limit: int, settings: config.Settings, as_json: bool) -> None:
+    """List the newest entries."""
+    found = _store(settings).entries(Formula.parse(topic), limit)
+    if as_json:
+        output.print_json([output.entry_record(entry) for entry in found])
+    else:
+        output.print_table((entry.place.date(), entry.id, entry.snapshot.title) for entry in found)
+
+
+def _store(settings: config.Settings) -> Store:
+    return pipeline.open_store(settings.database, settings.site, settings.topics, datetime.now(UTC))

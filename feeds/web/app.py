@@ -1,0 +1,51 @@
+"""`create_app` makes the Flask app over a store."""
+
+import os
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from feeds import config
+from feeds.model import Site
+from feeds.pipeline import open_store
+from feeds.web import errors, feeds, pages
+from feeds.web.desk import Clock, Desk
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+_MAX_REQUEST_BYTES: Final = 1_000_000
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: config.Settings | None = None, *, now: Clock = utc_now) -> Flask:
+    """The WSGI app of a site.
+
+    Without ``settings`` they are loaded from the environment and the files. The tables of an empty
+    database are made. Raises `ConfigError` and `StoreError`. The app answers to the host of
+    ``base_url``, ``trusted_hosts`` and loopback names; every other Host is a 400.
+    """
+    settings = settings or config.load(os.environ)
+    store = open_store(settings.database, settings.site, settings.topics, now())
+    app = Flask("feeds.web")
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings.site)
+    app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
+    app.extensions["topicfeeds"] = Desk(settings.site, store, now)
+    app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(pages.blueprint)
+    errors.register(app)
+    return app
+
+
+def trusted_hosts(site: Site) -> list[str]:
+    """The names that this site answers to.
+
+    Loopback names are among them always: addresses are made of ``base_url`` alone, so they can
+    mislead nobody.
+    """
+    own = urlsplit(site.base_url).hostname or ""
+    return [*dict.fromkeys([own, *site.trusted_hosts, *LOOPBACK])]

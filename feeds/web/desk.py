@@ -1,0 +1,27 @@
+"""What the views work with: the site, its store and a clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import current_app
+
+from feeds.model import Site
+from feeds.store import Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One an app; ``now`` returns the present moment, aware."""
+
+    site: Site
+    store: Store
+    now: Clock
+
+
+def desk() -> Desk:
+    """The desk of the app that answers the present request."""
+    return cast("Desk", current_app.extensions["topicfeeds"])
