@@ -1,8 +1,8 @@
 """Which states does an entry get from what a capture now says?
 
-An edit is *minor* if nothing but white space, punctuation, letter case or the spelling of single
-words changed, else *major*; only a major one moves ``updated`` (RFC 4287, 4.2.15: "significant").
-A changed number is major. A retag is two states, ``left`` and ``filed``; a new order of the same
+An edit is *minor* if nothing but white space, punctuation, letter case or the spelling of at most
+three words changed (a letter from four letters on, two from eight on), else *major*; only a major
+one moves ``updated`` (RFC 4287, 4.2.15: "significant"). A changed number is major. A retag is two states, ``left`` and ``filed``; a new order of the same
 topics is none. Lost topics are kept.
 """
 
@@ -15,7 +15,8 @@ from typing import Final
 from feeds.model import ChangeKind, Snapshot
 
 _WORDS: Final = re.compile(r"[^\W_]+")
-_SHORT_WORD: Final = 8
+_ONE_LETTER: Final = 4
+_TWO_LETTERS: Final = 8
 _MOST_WORDS: Final = 3
 
 State = tuple[ChangeKind, Snapshot]
@@ -67,4 +68,5 @@ def _is_spelling(one: str, two: str) -> bool:
     blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
     kept = sum(block.size for block in blocks)
     longest = max(len(one), len(two))
-    return longest - kept <= (1 if longest < _SHORT_WORD else 2)
+    allowed = (longest >= _ONE_LETTER) + (longest >= _TWO_LETTERS)
+    return longest - kept <= allowed

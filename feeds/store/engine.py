@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from feeds.errors import ConfigError, StoreBusy, StoreError
 
@@ -23,15 +23,15 @@ def connect(url: str) -> Engine:
 
     Raises `ConfigError` for a URL that is none, `StoreError` if the folder cannot be made.
     """
+    hint = "write it like sqlite:///instance/topicfeeds.db"
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed, connect_args={"isolation_level": None})
-    except (ArgumentError, NoSuchModuleError) as error:
-        hint = "write it like sqlite:///instance/topicfeeds.db"
-        raise ConfigError((f"database: {url!r} is no database URL: {error} ({hint})",)) from None
+    except ArgumentError:
+        raise ConfigError((f"database: {url!r} is no database URL ({hint})",)) from None
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise ConfigError((f"database: {url!r} is not an SQLite file (sqlite:///PATH)",))
+        raise ConfigError((f"database: {url!r} is not an SQLite file ({hint})",))
     _make_folder(Path(parsed.database).parent)
+    engine = create_engine(parsed, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine

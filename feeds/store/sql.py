@@ -211,7 +211,7 @@ def _find_topic(connection: Connection, formula: Formula) -> tuple[Topic | None,
     topics = Topics(connection)
     topic = topics.topic(formula.topic)
     if topic is None:
-        near = difflib.get_close_matches(formula.topic, [one.key for one in topics.all()], 3, 0.5)
+        near = difflib.get_close_matches(formula.topic, [one.key for one in topics.all()], 3)
         raise NotFound(f"there is no topic {formula.topic!r}", suggestions=tuple(near))
     return topic, topics.number(topic.key)
 

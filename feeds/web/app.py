@@ -2,10 +2,11 @@
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, abort, request
 
 from feeds import config
 from feeds.model import Site
@@ -13,7 +14,7 @@ from feeds.pipeline import open_store
 from feeds.web import errors, feeds, pages
 from feeds.web.desk import Clock, Desk
 
-LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _MAX_REQUEST_BYTES: Final = 1_000_000
 
 
@@ -32,20 +33,30 @@ def create_app(settings: config.Settings | None = None, *, now: Clock = utc_now)
     settings = settings or config.load(os.environ)
     store = open_store(settings.database, settings.site, settings.topics, now())
     app = Flask("feeds.web")
-    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings.site)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
     app.extensions["topicfeeds"] = Desk(settings.site, store, now)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.before_request(partial(_check_host, trusted_hosts(settings.site)))
     errors.register(app)
     return app
 
 
-def trusted_hosts(site: Site) -> list[str]:
-    """The names that this site answers to.
+def trusted_hosts(site: Site) -> frozenset[str]:
+    """The names that this site answers to, in lower case and without ports.
 
     Loopback names are among them always: addresses are made of ``base_url`` alone, so they can
     mislead nobody.
     """
     own = urlsplit(site.base_url).hostname or ""
-    return [*dict.fromkeys([own, *site.trusted_hosts, *LOOPBACK])]
+    return frozenset({own, *map(str.lower, site.trusted_hosts), *LOOPBACK})
+
+
+def _check_host(trusted: frozenset[str]) -> None:
+    """Flask's own TRUSTED_HOSTS cannot hold an IPv6 address, and repeats a foreign name."""
+    try:
+        host = urlsplit(f"//{request.headers.get('Host', '')}").hostname
+    except ValueError:
+        host = None
+    if host not in trusted:
+        abort(400, "This site does not answer to that host name. Its operator can allow it.")

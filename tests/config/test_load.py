@@ -1,0 +1,98 @@
+"""Settings: from files, environment and flags, or every mistake at once."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from feeds import config
+from feeds.config.checks import check, check_captures, check_labels
+from feeds.config.schema import SiteFile, TopicsFile
+from feeds.config.strict_yaml import read
+from feeds.errors import ConfigError, UsageError
+from tests.helpers import DATA
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize("name", ["topics", "labels", "site"])
+def test_located_mistakes(name: str) -> None:
+    """All mistakes of a file are told with file, line, column, key and the nearest right word."""
+    tree = read((CASES / f"{name}.yaml").read_bytes(), f"{name}.yaml")
+    if name == "site":
+        settings = check(tree, SiteFile)
+        assert settings is None
+    elif labels := check(tree, TopicsFile):
+        check_labels(tree, labels)
+    expected = (CASES / f"{name}.expected").read_text().splitlines()
+    assert sorted(map(str, tree.mistakes)) == sorted(expected)
+
+
+def test_capture_times() -> None:
+    """A capture time that is none is a mistake at its place."""
+    text = (DATA / "site.yaml").read_text().replace("captured: 2023-11-07", "captured: last week")
+    tree = read(text.encode(), "site.yaml")
+    settings = check(tree, SiteFile)
+    assert settings is not None
+    check_captures(tree, settings)
+    assert "captures.0.captured: it must be a day like" in str(tree.mistakes[0])
+
+
+def test_both_files_at_once(tmp_path: Path) -> None:
+    """The mistakes of both files come in one error."""
+    for name in ("site", "topics"):
+        shutil.copy(CASES / f"{name}.yaml", tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        config.load({}, config=str(tmp_path))
+    files = {Path(line.split(":")[0]).name for line in caught.value.mistakes}
+    assert files == {"site.yaml", "topics.yaml"}
+
+
+def test_the_shipped_configuration() -> None:
+    """The project's own files have no mistake: one source, two captures, twelve topics."""
+    settings = config.load({})
+    assert [len(source.captures) for source in settings.sources] == [2]
+    assert len(settings.topics) == 12
+    assert settings.database == config.DEFAULT_DATABASE
+
+
+def test_precedence() -> None:
+    """A flag beats the environment, which beats the file, which beats the default."""
+    environment = {"TOPICFEEDS_BASE_URL": "http://env.example", "TOPICFEEDS_DB": "sqlite:///env.db"}
+    by_environment = config.load(environment)
+    assert by_environment.site.base_url == "http://env.example"
+    assert by_environment.database == "sqlite:///env.db"
+    by_flag = config.load(
+        environment, base_url="http://flag.example/", database="sqlite:///flag.db"
+    )
+    assert (by_flag.site.base_url, by_flag.database) == ("http://flag.example", "sqlite:///flag.db")
+
+
+def test_another_configuration(tmp_path: Path) -> None:
+    """TOPICFEEDS_CONFIG names a folder or a site.yaml; --config beats it; captures are beside it."""
+    shutil.copytree(DATA, tmp_path / "mine")
+    for path in (tmp_path / "mine", tmp_path / "mine" / "site.yaml"):
+        settings = config.load({"TOPICFEEDS_CONFIG": str(path)})
+        assert Path(settings.sources[0].captures[0].path).is_relative_to(tmp_path)
+    with pytest.raises(UsageError, match="nowhere"):
+        config.load({"TOPICFEEDS_CONFIG": str(tmp_path / "mine")}, config=str(tmp_path / "nowhere"))
+
+
+def test_a_bad_address_in_the_environment() -> None:
+    """A mistake in an environment variable names the variable."""
+    with pytest.raises(ConfigError, match="TOPICFEEDS_BASE_URL: it must be an absolute address"):
+        config.load({"TOPICFEEDS_BASE_URL": "ftp://x"})
+
+
+@pytest.mark.parametrize("name", sorted(config.FILES))
+def test_json_schemas(name: str) -> None:
+    """The JSON Schema is valid, accepts the shipped file and refuses a misspelt key."""
+    schema = json.loads(json.dumps(config.json_schema(name)))
+    Draft202012Validator.check_schema(schema)
+    value = yaml.load((DATA / f"{name}.yaml").read_text(), yaml.BaseLoader)  # noqa: S506  # as text
+    validator = Draft202012Validator(schema)
+    assert list(validator.iter_errors(value)) == []
+    assert list(validator.iter_errors(value | {"sites": {}})) != []

@@ -1,0 +1,65 @@
+"""The feed that all tests of this folder start from: as little as the model allows."""
+
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from feeds.documents import feed_links
+from feeds.model import Entry, Feed, Formula, Person, Site, Snapshot, Topic
+
+NOON: Final = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
+FORMULA: Final = Formula("kultur")
+SITE: Final = Site(
+    title="Nyheter",
+    subtitle="Allt nytt.",
+    base_url="https://news.example.org",
+    language="sv",
+    timezone=ZoneInfo("Europe/Stockholm"),
+    author=Person("Redaktionen"),
+    tag_authority="example.org",
+    tag_date="2026-01-01",
+)
+_OF_ENTRY: Final = {field.name for field in fields(Entry)}
+
+
+def topics(*labels: str) -> tuple[Topic, ...]:
+    """Topics with these labels."""
+    return tuple(Topic(f"topic-{number}", label) for number, label in enumerate(labels, 1))
+
+
+def entry(number: int = 1, **changes: Any) -> Entry:
+    """The entry with that number, an hour older than the one before.
+
+    ``changes`` name fields of `Entry` and, failing that, of `Snapshot`.
+    """
+    own = {name: value for name, value in changes.items() if name in _OF_ENTRY}
+    said = {name: value for name, value in changes.items() if name not in _OF_ENTRY}
+    key, moment = f"{number:020x}", NOON - timedelta(hours=number)
+    base: dict[str, Any] = {
+        "id": SITE.entry_id(key),
+        "key": key,
+        "source": "test",
+        "stamp": moment,
+        "place": moment,
+        "updated": moment,
+        "first_seen": moment,
+        "last_seen": moment,
+        "snapshot": Snapshot(**{"title": f"Nyhet {number}", **said}),
+    }
+    return Entry(**{**base, **own})
+
+
+def feed(*entries: Entry, **changes: Any) -> Feed:
+    """The feed of `FORMULA` with these entries; ``changes`` name fields of `Feed`."""
+    base: dict[str, Any] = {
+        "id": SITE.feed_id(FORMULA),
+        "title": "Kultur – Nyheter",
+        "subtitle": "",
+        "language": SITE.language,
+        "updated": NOON,
+        "author": SITE.author,
+        "links": feed_links(FORMULA, SITE),
+        "entries": entries,
+    }
+    return Feed(**{**base, **changes})

@@ -1,0 +1,63 @@
+"""The store contract on SQLite, and what is SQLite's own."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import ConfigError, StoreBusy, StoreError, StoreOutdated
+from feeds.store import Store, engine
+
+from tests.store.contract import ALL, FIRST, StoreContract, kinds, put
+
+
+class TestSqlite(StoreContract):
+    """SQLite keeps the contract."""
+
+    @pytest.fixture
+    def url(self, tmp_path: Path) -> str:
+        """A file that does not exist yet, in a folder that does not exist yet."""
+        return f"sqlite:///{tmp_path / 'new' / 'contract.db'}"
+
+    def test_durable_settings(self, store: Store, url: str) -> None:
+        """The file is in WAL mode, and commits wait for the disk."""
+        with engine.reading(store._engine) as connection:
+            found = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            ]
+        assert found == ["wal", 2, 1]
+
+    def test_a_busy_database(self, store: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A writer that waits in vain says so and can be tried again; readers do not wait."""
+        monkeypatch.setattr(engine, "_BUSY_MILLISECONDS", 50)
+        other = Store(url)
+        put(store, FIRST[:1])
+        with engine.writing(store._engine):
+            with pytest.raises(StoreBusy) as caught:
+                put(other, FIRST)
+            assert caught.value.retry
+            assert len(other.entries(ALL, 9)) == 1
+        assert kinds(put(other, FIRST)) == ["created"] * 4
+        other.close()
+
+    def test_a_database_of_another_version(self, store: Store, url: str) -> None:
+        """A database of another migration is refused with the remedy."""
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.close()
+        with pytest.raises(StoreOutdated, match="db upgrade"):
+            Store(url)
+
+    def test_a_file_that_is_no_database(self, tmp_path: Path) -> None:
+        """A text file in place of the database is an error that names it."""
+        path = tmp_path / "notes.db"
+        path.write_text("not a database " * 100)
+        with pytest.raises(StoreError, match=r"notes\.db"):
+            Store(f"sqlite:///{path}")
+
+    @pytest.mark.parametrize("url", ["nonsense", "oracle://x/y", "sqlite://"])
+    def test_urls_that_are_none(self, url: str) -> None:
+        """A URL that names no SQLite file is a mistake in the configuration."""
+        with pytest.raises(ConfigError):
+            Store(url)
