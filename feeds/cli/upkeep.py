@@ -24,7 +24,8 @@ def config() -> None:
 @options.site_options
 def check(settings: configuration.Settings) -> None:
     """Say what is wrong with site.yaml and topics.yaml, all at once."""
-    counts = f"{len(settings.sources)} sources, {len(settings.topics)} topics"
+    sources, topics = len(settings.sources), len(settings.topics)
+    counts = f"{sources} source{'s'[: sources != 1]}, {topics} topic{'s'[: topics != 1]}"
     click.echo(f"The configuration is right: {counts}")
 
 

@@ -65,6 +65,12 @@ def recent_entries(connection: Connection, capture: Capture) -> set[int]:
     return set(connection.execute(select(sighting.c.entry).where(*span)).scalars())
 
 
+def entries_last_seen(connection: Connection, source: str, second: int) -> set[int]:
+    """The source's entries that were seen last in a capture of that second."""
+    then = (sighting.c.source == source) & (sighting.c.last == second)
+    return set(connection.execute(select(sighting.c.entry).where(then)).scalars())
+
+
 def entries_that_read(connection: Connection, source: str, digests: Iterable[str]) -> set[int]:
     """The source's entries whose present title and summary have one of these digests."""
     numbers: set[int] = set()

@@ -73,10 +73,7 @@ def save(
 def _plan(
     connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
 ) -> list[_Step]:
-    recent = known.recent_entries(connection, capture)
-    digests = (text_digest(draft.snapshot) for draft in drafts)
-    numbers = recent | known.entries_that_read(connection, capture.source, digests)
-    stored = {one.entry: one for one in known.load(connection, capture.source, numbers)}
+    stored, recent = _known_entries(connection, capture, drafts)
     candidates = [
         Known(one.entry, one.snapshot, one.position if one.entry in recent else None)
         for one in stored.values()
@@ -86,6 +83,24 @@ def _plan(
         _step(draft, stored[one.entry] if one else None, capture, problems)
         for draft, one in zip(drafts, found, strict=True)
     ]
+
+
+def _known_entries(
+    connection: Connection, capture: Capture, drafts: Sequence[Draft]
+) -> tuple[dict[int, Stored], set[int]]:
+    """What the drafts can be, and those entries that position is evidence for.
+
+    These are the ones of the captures before and after this one, and of the capture that most of
+    the unchanged items were last seen in: a listing may be captured page by page.
+    """
+    digests = (text_digest(draft.snapshot) for draft in drafts)
+    equal = known.entries_that_read(connection, capture.source, digests)
+    stored = {one.entry: one for one in known.load(connection, capture.source, equal)}
+    recent = known.recent_entries(connection, capture)
+    for last, _ in Counter(one.last for one in stored.values()).most_common(1):
+        recent |= known.entries_last_seen(connection, capture.source, last)
+    rest = known.load(connection, capture.source, recent - equal)
+    return stored | {one.entry: one for one in rest}, recent
 
 
 def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]) -> _Step:

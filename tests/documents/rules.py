@@ -1,8 +1,8 @@
 """What holds for every Atom document: the schema, and what the schema cannot say.
 
-RFC 4287's schema (appendix B) states three co-constraints in Schematron, which
-``tests/schemas/rfc4287.rng`` leaves out; the first three `RULES` are these. The others are sentences
-of the RFC that a grammar has no words for, or that the appendix is more lenient about.
+The appendix of RFC 4287 states three co-constraints in Schematron, which ``rfc4287.rng`` leaves
+out; the first three `RULES` are these. The others are sentences of the RFC that a grammar has no
+words for, or about which the appendix is more lenient.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _SCHEMA_FILE: Final = Path(__file__).parents[1] / "schemas" / "rfc4287.rng"
 _SCHEMA: Final = etree.RelaxNG(etree.parse(_SCHEMA_FILE))
 
 _ALTERNATE: Final = "a:link[@rel = 'alternate' or not(@rel)]"
-_DATE: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+\-]\d\d:\d\d)$"
-_IRI: Final = r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>{}|\\^`]+$"
+_DATE: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+\-]\d\d:\d\d)\Z"
+_IRI: Final = r'^[A-Za-z][A-Za-z0-9+.\-]*:[^\s"<>{}|\\^`]+\Z'
 
 RULES: Final[dict[str, str]] = {
     "4.1.1 author of the feed, or on each entry": "/a:feed[not(a:author)]/a:entry[not(a:author)]",

@@ -108,6 +108,13 @@ class StoreContract:
         }
         assert store.select(ALL).total == 8
 
+    def test_a_page_that_is_not_the_latest(self, store: Store) -> None:
+        """Where a listing is captured page by page, an edit on the first page is an edit."""
+        put(store, FIRST)
+        put(store, [("Sida två", "Äldre nytt.", "Kultur"), ("Mer", "Ännu äldre.", "Kultur")], 60)
+        edited: list[Line] = [*FIRST[:4], ("Helgarbete", "Spåren byts i hela stan.", "Trafik")]
+        assert kinds(put(store, edited, 120)) == ["major"]
+
     def test_an_edit_keeps_the_id(self, store: Store) -> None:
         """An edited entry has its old id, and no key is derived anew."""
         put(store, FIRST)

@@ -1,0 +1,149 @@
+"""The other commands: what they print, and with which exit code they end."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from feeds import __version__
+from tests.cli.run import topicfeeds
+from tests.helpers import CAPTURES, DATA, ROOT
+
+
+def test_version(tmp_path: Path) -> None:
+    """The version is the package's."""
+    assert topicfeeds("version", at=tmp_path).stdout.decode() == f"topicfeeds {__version__}\n"
+
+
+def test_topics_list(tmp_path: Path) -> None:
+    """Topics come with slug, label, state, number of entries and the newest entry's day."""
+    topicfeeds("ingest", CAPTURES[0], at=tmp_path)
+    done = topicfeeds("topics", "list", "--json", at=tmp_path)
+    found = {one["slug"]: one for one in json.loads(done.stdout)}
+    assert len(found) == 12
+    assert found["kultur"] == {
+        "slug": "kultur",
+        "label": "Kultur",
+        "state": "known",
+        "entries": 2,
+        "newest": "2023-11-07T10:59:59Z",
+    }
+    assert found["projekt-inom-buss"]["newest"] is None
+    lines = topicfeeds("topics", "list", at=tmp_path).stdout.decode().splitlines()
+    assert "kultur\t2\tknown\tKultur" in lines
+
+
+def test_entries_list(tmp_path: Path) -> None:
+    """Entries come newest first, of one topic if asked for."""
+    topicfeeds("ingest", *CAPTURES, at=tmp_path)
+    done = topicfeeds("entries", "list", "--topic", "kultur", "--json", at=tmp_path)
+    found = json.loads(done.stdout)
+    assert [one["topics"] for one in found][1:2] == [["kultur"]]
+    assert len(found) == 3
+    assert len(json.loads(topicfeeds("entries", "list", "--json", at=tmp_path).stdout)) == 30
+    missing = topicfeeds("entries", "list", "--topic", "kultr", at=tmp_path)
+    assert missing.returncode == 1
+    assert "did you mean kultur?" in missing.stderr.decode()
+
+
+def test_get(tmp_path: Path) -> None:
+    """get prints what an address answers, with headers if asked for, and fails on a 404."""
+    topicfeeds("ingest", *CAPTURES, at=tmp_path)
+    body = topicfeeds("get", "/feeds/kultur.atom", at=tmp_path).stdout
+    assert body.count(b"<entry>") == 3
+    whole = topicfeeds("get", "http://127.0.0.1:8000/feeds/kultur.atom", "-i", at=tmp_path).stdout
+    assert whole.startswith(b"HTTP 200 OK\n")
+    assert whole.endswith(body)
+    missing = topicfeeds("get", "/feeds/kultr.atom", at=tmp_path)
+    assert (missing.returncode, missing.stdout) == (1, b"")
+    assert "404" in missing.stderr.decode()
+
+
+def test_config_commands(tmp_path: Path) -> None:
+    """The shipped configuration is right, a broken one is exit code 3, schemas are JSON."""
+    done = topicfeeds("config", "check", at=tmp_path)
+    assert done.stdout.decode() == "The configuration is right: 1 source, 12 topics\n"
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "data" / "topics.yaml").write_text("topics: [1", "utf-8")
+    broken = topicfeeds("config", "check", "--config", tmp_path / "data", at=tmp_path)
+    assert (broken.returncode, broken.stdout) == (3, b"")
+    assert "topics.yaml:1:11: not YAML" in broken.stderr.decode()
+    for name in ("site", "topics"):
+        schema = json.loads(topicfeeds("config", "schema", name, at=tmp_path).stdout)
+        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_db_commands(tmp_path: Path) -> None:
+    """A database that is not there yet needs an upgrade, and then no more."""
+    status = topicfeeds("db", "status", "--json", at=tmp_path)
+    assert (status.returncode, json.loads(status.stdout)["revision"]) == (3, None)
+    assert b"would be upgraded" in topicfeeds("db", "upgrade", "--dry-run", at=tmp_path).stdout
+    assert b"upgraded from none to 0001" in topicfeeds("db", "upgrade", at=tmp_path).stdout
+    assert b"nothing to do" in topicfeeds("db", "upgrade", at=tmp_path).stdout
+    assert topicfeeds("db", "status", at=tmp_path).returncode == 0
+
+
+def test_errors_have_no_traceback(tmp_path: Path) -> None:
+    """A broken database is one line; --debug shows where it comes from."""
+    (tmp_path / "cli.db").write_bytes(b"broken " * 1000)
+    plain = topicfeeds("topics", "list", at=tmp_path)
+    assert plain.returncode == 1
+    assert len(plain.stderr.splitlines()) == 1
+    assert b"Traceback" in topicfeeds("--debug", "topics", "list", at=tmp_path).stderr
+
+
+def test_the_demo_serves(tmp_path: Path) -> None:
+    """The demo loads the captures and answers over HTTP until it is stopped."""
+    port = _free_port()
+    environment = {
+        "TOPICFEEDS_DB": f"sqlite:///{tmp_path / 'demo.db'}",
+        "TOPICFEEDS_BASE_URL": f"http://127.0.0.1:{port}",
+        "PATH": os.environ["PATH"],
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "feeds", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+    ) as server:
+        body = _wait_for(f"http://127.0.0.1:{port}/feeds/all.atom")
+        server.send_signal(signal.SIGINT)
+        assert server.stderr is not None
+        said = server.stderr.read().decode()
+    assert body.count(b"<entry>") == 30
+    assert f"Serving Nyheter från Region Stockholm at http://127.0.0.1:{port}/" in said
+    assert "Note:" not in said
+    assert server.returncode == 0
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """A port that somebody else has is a usage error that names it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = topicfeeds("serve", "--port", port, at=tmp_path)
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port}: the port cannot be opened" in done.stderr.decode()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for(address: str) -> bytes:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310  # loopback
+                return bytes(response.read())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} did not answer")

@@ -1,0 +1,73 @@
+"""Two documents, byte for byte: what a change of one byte is, a diff of ``golden/`` shows.
+
+After a change that is meant, rewrite them and look at the diff::
+
+    UPDATE_GOLDEN=1 python -m pytest tests/documents/test_golden.py
+
+and raise `feeds.documents.RENDERER`, so that stored feeds count as changed.
+"""
+
+import hashlib
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from feeds.documents import document
+from feeds.model import Formula, Person, Selection, Topic
+from tests.documents.example import NOON, SITE, entry
+from tests.documents.rules import violations
+
+GOLDEN: Final = Path(__file__).with_name("golden")
+
+CULTURE: Final = Topic("kultur", "Kultur", description="Scen, bild och ord.")
+BUDGET: Final = Topic("ekonomi-och-budget", "Ekonomi & budget", "pending", ("Ekonomi",))
+
+RICH: Final = entry(
+    1,
+    title="Räksmörgås på <scen> & i foajén",
+    summary="Första stycket, 133\u202fmiljarder.\n\nAndra: ”å” – 😀 ]]> &amp;",
+    topics=(CULTURE, BUDGET),
+    language="fi",
+    link="https://exempel.se/räkor?a=1&b=2",
+    content_html='<p>Ris &amp; <a href="https://example.org/">ros</a></p>',
+    published=NOON - timedelta(days=2, microseconds=1),
+    authors=(Person("Ann", "ann@example.org", "https://example.org/ann"), Person("Bo")),
+)
+PLAIN: Final = entry(2, title="Ny scen", summary="Den öppnar.", topics=(CULTURE,), language="sv")
+BARE: Final = entry(3, title="Inget mer än en rubrik", updated=NOON + timedelta(microseconds=5))
+
+
+def selection(topic: Topic | None, *entries: int) -> Selection:
+    """The selection of a topic, or of everything, with the entries of these numbers."""
+    return Selection(
+        formula=Formula(topic.key if topic else None),
+        topic=topic,
+        version=7,
+        modified=NOON,
+        updated=NOON - timedelta(minutes=5),
+        total=len(entries),
+        entries=tuple((RICH, PLAIN, BARE)[number] for number in entries),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        pytest.param("topic", selection(CULTURE, 0, 1, 2), id="topic"),
+        pytest.param("empty", selection(None), id="empty"),
+    ],
+)
+def test_golden(name: str, chosen: Selection) -> None:
+    """The document has the golden file's bytes, their hash in its ETag, and is valid."""
+    path = GOLDEN / f"{name}.atom"
+    found = document(chosen, SITE)
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.write_bytes(found.body)
+    golden = path.read_bytes()
+    assert found.body == golden
+    assert found.etag == f"7-{hashlib.sha256(golden).hexdigest()[:8]}"
+    assert (found.media_type, found.modified) == ("application/atom+xml", NOON)
+    assert violations(golden) == []
