@@ -96,7 +96,7 @@ def test_the_feeds_served(client: FlaskClient, demo: Store, settings: config.Set
 def test_every_order_gives_the_same(
     settings: config.Settings, tmp_path: Path, demo: Store, order: tuple[int, ...]
 ) -> None:
-    """In whatever order and how often the captures come, the entries, ids and times are the same."""
+    """In whatever order and how often captures come, entries, ids and times are the same."""
     store = pipeline.open_store(
         f"sqlite:///{tmp_path / 'order.db'}", settings.site, settings.topics, DEMO_TIME
     )
@@ -141,9 +141,7 @@ def test_damage_is_contained(
     """NUL, a lone surrogate, a 1 MB title and a missing title lose only what is bad."""
     items = [
         " • Med NUL \x00här\n\n  Text.\n\n  Kultur\n".encode(),
-        " • Med halvt tecken ".encode()
-        + b"\xed\xa0\x80"
-        + " slut\n\n  Text.\n\n  Kultur\n".encode(),
+        " • Med halvt tecken ".encode() + b"\xed\xa0\x80" + b" slut\n\n  Text.\n\n  Kultur\n",
         (" • " + "Lång titel " * 100_000 + "\n\n  Text.\n\n  Kultur\n").encode(),
         " • \n\n  Utan titel.\n\n  Kultur\n".encode(),
         " • Sist\n\n  Å, ä och ö.\n\n  Kultur\n".encode(),

@@ -2,7 +2,7 @@
 
 | element | section | our field |
 |---|---|---|
-| feed id, title, updated | 4.2.6, 4.2.14, 4.2.15 | the formula's; its last change but for minor ones |
+| feed id, title, updated | 4.2.6, 4.2.14, 4.2.15 | the formula's; its last change (no minor) |
 | link self, alternate | 4.2.7 | the feed's address, its page |
 | entry id, title, updated | 4.2.6, 4.2.14, 4.2.15 | the entry's own, for ever |
 | published | 4.2.9 | what the source states; left out when it states nothing |

@@ -2,8 +2,8 @@
 
 An edit is *minor* if nothing but white space, punctuation, letter case or the spelling of at most
 three words changed (a letter from four letters on, two from eight on), else *major*; only a major
-one moves ``updated`` (RFC 4287, 4.2.15: "significant"). A changed number is major. A retag is two states, ``left`` and ``filed``; a new order of the same
-topics is none. Lost topics are kept.
+one moves ``updated`` (RFC 4287, 4.2.15: "significant"). A changed number is major. A retag is two
+states, ``left`` and ``filed``; a new order of the same topics is none. Lost topics are kept.
 """
 
 import re

@@ -12,14 +12,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from feeds.errors import Problem
-from feeds.identity.assign import Known, assign
-from feeds.identity.edits import State, lost_topics, states
-from feeds.identity.timeline import import_seconds
 from feeds.model import Capture, Change, ChangeKind, Draft, Site, Snapshot
 from feeds.normalize.ids import entry_key, text_digest
-from feeds.store import clock, known, rows
+from feeds.store import known, rows
 from feeds.store.known import Stored
 from feeds.store.log import Log, inserted_number
+from feeds.store.plan import Step, plan, take_seconds
 from feeds.store.schema import capture as captures
 from feeds.store.schema import entry, sighting
 from feeds.store.topics import Topics
@@ -38,20 +36,6 @@ class Saved:
     repeated: bool = False
 
 
-@dataclass(slots=True)
-class _Step:
-    """What becomes of one draft: a new entry, or the new states of a stored one."""
-
-    draft: Draft
-    stored: Stored | None
-    states: list[State]
-    second: int = 0
-
-    @property
-    def is_major(self) -> bool:
-        return any(kind == "major" for kind, _ in self.states)
-
-
 def save(
     connection: Connection, site: Site, capture: Capture, drafts: Sequence[Draft], log: Log
 ) -> Saved:
@@ -62,78 +46,12 @@ def save(
     if not drafts or known.is_repeated(connection, capture):
         return Saved(unchanged=len(drafts), repeated=bool(drafts))
     problems: list[Problem] = []
-    steps = _plan(connection, capture, drafts, problems)
-    _take_seconds(connection, capture, steps, log.commit)
+    steps = plan(connection, capture, drafts, problems)
+    take_seconds(connection, capture, steps, log.commit)
     run = _insert_capture(connection, capture, len(drafts), log)
     changes = _Writing(connection, site, capture, run, log).write(steps)
     unchanged = sum(not step.states for step in steps)
     return Saved(tuple(changes), unchanged, tuple(problems))
-
-
-def _plan(
-    connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
-) -> list[_Step]:
-    stored, recent = _known_entries(connection, capture, drafts)
-    candidates = [
-        Known(one.entry, one.snapshot, one.position if one.entry in recent else None)
-        for one in stored.values()
-    ]
-    found = assign(drafts, candidates)
-    return [
-        _step(draft, stored[one.entry] if one else None, capture, problems)
-        for draft, one in zip(drafts, found, strict=True)
-    ]
-
-
-def _known_entries(
-    connection: Connection, capture: Capture, drafts: Sequence[Draft]
-) -> tuple[dict[int, Stored], set[int]]:
-    """What the drafts can be, and those entries that position is evidence for.
-
-    These are the ones of the captures before and after this one, and of the capture that most of
-    the unchanged items were last seen in: a listing may be captured page by page.
-    """
-    digests = (text_digest(draft.snapshot) for draft in drafts)
-    equal = known.entries_that_read(connection, capture.source, digests)
-    stored = {one.entry: one for one in known.load(connection, capture.source, equal)}
-    recent = known.recent_entries(connection, capture)
-    for last, _ in Counter(one.last for one in stored.values()).most_common(1):
-        recent |= known.entries_last_seen(connection, capture.source, last)
-    rest = known.load(connection, capture.source, recent - equal)
-    return stored | {one.entry: one for one in rest}, recent
-
-
-def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]) -> _Step:
-    if stored is None:
-        return _Step(draft, None, [("created", draft.snapshot)])
-    if rows.seconds(capture.captured) < stored.last:  # an older capture never edits
-        return _Step(draft, stored, [])
-    if lost_topics(stored.snapshot, draft.snapshot):
-        message = "the entry came without topics and kept those that it had"
-        hint = "check that the source still prints them"
-        problems.append(Problem(draft.ref, "topics-lost", message, hint))
-    return _Step(draft, stored, states(stored.snapshot, draft.snapshot))
-
-
-def _take_seconds(
-    connection: Connection, capture: Capture, steps: Sequence[_Step], commit: int
-) -> None:
-    imported = capture.stated or capture.backfill
-    past = [step for step in steps if imported and step.stored is None]
-    live = [step for step in steps if step.is_major or (step.stored is None and not imported)]
-    given = clock.take_live(connection, len(live), commit)
-    positions = (step.draft.position for step in past)
-    base = _import_base(connection, capture, commit)
-    given += clock.take(connection, import_seconds(base, positions))
-    for step, second in zip([*live, *past], given, strict=True):
-        step.second = second
-
-
-def _import_base(connection: Connection, capture: Capture, commit: int) -> int:
-    """The stated time; a backfill without one goes below everything that the site has."""
-    if capture.stated:
-        return rows.seconds(capture.captured)
-    return min(commit, clock.oldest_stamp(connection) or commit)
 
 
 def _insert_capture(connection: Connection, capture: Capture, items: int, log: Log) -> int:
@@ -165,7 +83,7 @@ class _Writing:
     _seen_again: list[dict[str, Any]] = field(default_factory=list)
     _filed: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
-    def write(self, steps: Sequence[_Step]) -> list[Change]:
+    def write(self, steps: Sequence[Step]) -> list[Change]:
         self._topics = Topics(self.connection)
         query = select(func.coalesce(func.max(entry.c.id), 0))
         numbers = count(self.connection.execute(query).scalar_one() + 1)
@@ -192,7 +110,7 @@ class _Writing:
             used.add(key)
             yield key
 
-    def _create(self, step: _Step, number: int, key: str) -> None:
+    def _create(self, step: Step, number: int, key: str) -> None:
         snapshot, topics = self._resolve(step.draft.snapshot)
         uri, stated = self.site.entry_id(key), snapshot.updated
         seq = self._append(
@@ -212,7 +130,7 @@ class _Writing:
         self._first_seen.append(seen | {"first": captured, "last": captured})
         self._filed.append((number, topics))
 
-    def _change(self, step: _Step, stored: Stored) -> None:
+    def _change(self, step: Step, stored: Stored) -> None:
         for kind, snapshot in step.states:
             self._append_state(kind, snapshot, step.second, stored)
         if step.states:

@@ -47,6 +47,7 @@ def _conditional(response: Response, etag: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.make_conditional(request)
+    response.headers.pop("Date", None)  # every server writes its own (RFC 9110, 6.6.1)
     return response
 
 

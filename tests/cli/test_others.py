@@ -53,7 +53,7 @@ def test_entries_list(tmp_path: Path) -> None:
 
 
 def test_get(tmp_path: Path) -> None:
-    """get prints what an address answers, with headers if asked for, and fails on a 404."""
+    """Get prints what an address answers, with headers if asked for, and fails on a 404."""
     topicfeeds("ingest", *CAPTURES, at=tmp_path)
     body = topicfeeds("get", "/feeds/kultur.atom", at=tmp_path).stdout
     assert body.count(b"<entry>") == 3

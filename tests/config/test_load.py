@@ -72,7 +72,7 @@ def test_precedence() -> None:
 
 
 def test_another_configuration(tmp_path: Path) -> None:
-    """TOPICFEEDS_CONFIG names a folder or a site.yaml; --config beats it; captures are beside it."""
+    """TOPICFEEDS_CONFIG is a folder or a site.yaml, --config beats it, captures are beside it."""
     shutil.copytree(DATA, tmp_path / "mine")
     for path in (tmp_path / "mine", tmp_path / "mine" / "site.yaml"):
         settings = config.load({"TOPICFEEDS_CONFIG": str(path)})

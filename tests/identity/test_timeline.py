@@ -10,7 +10,7 @@ seconds = st.integers(0, 60)
 
 @given(count=st.integers(1, 20), commit=seconds, last=seconds)
 def test_live_seconds(count: int, commit: int, last: int) -> None:
-    """Live seconds fall from top to bottom, lie after the last one, and do not run ahead of need."""
+    """Live seconds fall from the top, lie after the last one, and do not run ahead of need."""
     found = live_seconds(count, commit, last)
     assert found == list(range(found[0], found[0] - count, -1))
     assert found[-1] > last

@@ -88,7 +88,7 @@ class StoreContract:
     # -- edits ------------------------------------------------------------------------------------
 
     def test_edits_lookalikes_and_news(self, store: Store) -> None:
-        """One edited summary, one edited title, two equal titles and one new item: each is itself."""
+        """One edited summary, an edited title, two equal titles and a new item: each is itself."""
         put(store, FIRST)
         again: list[Line] = [
             ("Snöröjning", "Plogbilarna är ute.", "Trafik"),
@@ -125,7 +125,7 @@ class StoreContract:
         assert sorted(after.values()) == sorted(before.values())
 
     def test_a_major_edit_moves(self, store: Store) -> None:
-        """A major edit comes to the top of its feeds and moves updated; a minor one does neither."""
+        """A major edit comes to the top of its feeds and moves updated, a minor one does not."""
         put(store, FIRST)
         minor = [*FIRST[:4], ("Helgarbete", "Spåren byts, mellan A och B!", "Trafik")]
         assert kinds(put(store, minor, 60)) == ["minor"]
@@ -339,7 +339,7 @@ class StoreContract:
         assert store.select(Formula("miljö")).total == 3
 
     def test_the_operator_confirms(self, store: Store) -> None:
-        """A pending topic that the operator writes down is known, and its label is the operator's."""
+        """A pending topic that the operator writes down is known."""
         pending = [with_topic(drafts([("A", "ett", "")])[0], "Miljö")]
         store.save(SITE, capture([("1", "", "")], NOON), pending, NOON)
         store.adopt(SITE, [topic("Miljö")], "1", NOON)

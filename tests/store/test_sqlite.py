@@ -7,7 +7,6 @@ import pytest
 
 from feeds.errors import ConfigError, StoreBusy, StoreError, StoreOutdated
 from feeds.store import Store, engine
-
 from tests.store.contract import ALL, FIRST, StoreContract, kinds, put
 
 

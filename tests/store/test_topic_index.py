@@ -57,9 +57,9 @@ class Model:
         """The entries of the filings after the last full page."""
         filings: list[int] = []
         for row in self.touching(topic):
-            if row.kind in ("created", "filed") and row.entry is not None:
-                if row.entry not in filings:
-                    filings.append(row.entry)
+            is_filing = row.kind in ("created", "filed") and row.entry is not None
+            if is_filing and row.entry not in filings:
+                filings.append(row.entry)
         return set(filings[len(filings) // page * page :])
 
 

@@ -1,0 +1,102 @@
+"""What a capture means: the drafts identified, their new states, and the seconds they get.
+
+Reads the store, and writes nothing but the seconds of the timeline that it takes.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from feeds.errors import Problem
+from feeds.identity.assign import Known, assign
+from feeds.identity.edits import State, lost_topics, states
+from feeds.identity.timeline import import_seconds
+from feeds.model import Capture, Draft
+from feeds.normalize.ids import text_digest
+from feeds.store import clock, known, rows
+from feeds.store.known import Stored
+
+
+@dataclass(slots=True)
+class Step:
+    """What becomes of one draft: a new entry, or the new states of a stored one."""
+
+    draft: Draft
+    stored: Stored | None
+    states: list[State]
+    second: int = 0
+
+    @property
+    def is_major(self) -> bool:
+        """Whether the entry comes to the top of its feeds."""
+        return any(kind == "major" for kind, _ in self.states)
+
+
+def plan(
+    connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
+) -> list[Step]:
+    """A step for each draft, in their order; ``topics-lost`` goes to the problems."""
+    stored, recent = _known_entries(connection, capture, drafts)
+    candidates = [
+        Known(one.entry, one.snapshot, one.position if one.entry in recent else None)
+        for one in stored.values()
+    ]
+    found = assign(drafts, candidates)
+    return [
+        _step(draft, stored[one.entry] if one else None, capture, problems)
+        for draft, one in zip(drafts, found, strict=True)
+    ]
+
+
+def _known_entries(
+    connection: Connection, capture: Capture, drafts: Sequence[Draft]
+) -> tuple[dict[int, Stored], set[int]]:
+    """What the drafts can be, and those entries that position is evidence for.
+
+    These are the ones of the captures before and after this one, and of the capture that most of
+    the unchanged items were last seen in: a listing may be captured page by page.
+    """
+    digests = (text_digest(draft.snapshot) for draft in drafts)
+    equal = known.entries_that_read(connection, capture.source, digests)
+    stored = {one.entry: one for one in known.load(connection, capture.source, equal)}
+    recent = known.recent_entries(connection, capture)
+    for last, _ in Counter(one.last for one in stored.values()).most_common(1):
+        recent |= known.entries_last_seen(connection, capture.source, last)
+    rest = known.load(connection, capture.source, recent - equal)
+    return stored | {one.entry: one for one in rest}, recent
+
+
+def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]) -> Step:
+    if stored is None:
+        return Step(draft, None, [("created", draft.snapshot)])
+    if rows.seconds(capture.captured) < stored.last:  # an older capture never edits
+        return Step(draft, stored, [])
+    if lost_topics(stored.snapshot, draft.snapshot):
+        message = "the entry came without topics and kept those that it had"
+        hint = "check that the source still prints them"
+        problems.append(Problem(draft.ref, "topics-lost", message, hint))
+    return Step(draft, stored, states(stored.snapshot, draft.snapshot))
+
+
+def take_seconds(
+    connection: Connection, capture: Capture, steps: Sequence[Step], commit: int
+) -> None:
+    """Give a second of the timeline to each step that needs one; ``commit`` is Unix seconds."""
+    imported = capture.stated or capture.backfill
+    past = [step for step in steps if imported and step.stored is None]
+    live = [step for step in steps if step.is_major or (step.stored is None and not imported)]
+    given = clock.take_live(connection, len(live), commit)
+    positions = (step.draft.position for step in past)
+    base = _import_base(connection, capture, commit)
+    given += clock.take(connection, import_seconds(base, positions))
+    for step, second in zip([*live, *past], given, strict=True):
+        step.second = second
+
+
+def _import_base(connection: Connection, capture: Capture, commit: int) -> int:
+    """The stated time; a backfill without one goes below everything that the site has."""
+    if capture.stated:
+        return rows.seconds(capture.captured)
+    return min(commit, clock.oldest_stamp(connection) or commit)
