@@ -25,6 +25,8 @@ def _text(value: str) -> str:
 
 def absolute_base_url(value: str) -> str:
     """A site's address without a slash at its end; raises ``ValueError`` if it is none."""
+    if re.search(r"[\s<>\"]", value):
+        raise ValueError("it must have no space in it")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("it must be an absolute address like https://news.example.org")
@@ -32,6 +34,18 @@ def absolute_base_url(value: str) -> str:
         raise ValueError("it must have no user name, query or fragment")
     _ = parts.port
     return value.rstrip("/")
+
+
+def _home_page(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"/]+(/[^\s<>\"]*)?", value):
+        raise ValueError("it must be an absolute address like https://www.example.org/")
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^\s@]+@[^\s@]+", value):
+        raise ValueError("it must be an e-mail address like news@example.org")
+    return value
 
 
 def _language(value: str) -> str:
@@ -92,8 +106,12 @@ class Author(_Strict):
     """Who writes, unless an item says otherwise (RFC 4287, 3.2)."""
 
     name: Text = Field(description="Name shown as the author of feeds and entries.")
-    email: Text | None = Field(None, description="E-mail address.")
-    uri: Text | None = Field(None, description="Home page, an absolute address.")
+    email: Annotated[str, AfterValidator(_email)] | None = Field(
+        None, description="E-mail address."
+    )
+    uri: Annotated[str, AfterValidator(_home_page)] | None = Field(
+        None, description="Home page, an absolute address."
+    )
 
 
 class Tag(_Strict):

@@ -39,7 +39,7 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
     snapshot = entry.snapshot
     element = fixes.new_entry(out, entry.id, snapshot.title, entry.updated)
     href = snapshot.link or site.entry_url(entry.key)
-    fixes.add_links(element, [Link(terms.ALTERNATE, href, terms.HTML_TYPE)])
+    fixes.set_links(element, [Link(terms.ALTERNATE, href, terms.HTML_TYPE)])
     element.author(_people(snapshot.authors or [feed.author]))
     element.category(_categories(entry, site))
     if snapshot.published:

@@ -40,7 +40,7 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
         return entry
 
 
-__all__ = ["FeedGenerator", "add_links", "atom_bytes", "new_entry", "new_feed", "set_language"]
+__all__ = ["FeedGenerator", "set_links", "atom_bytes", "new_entry", "new_feed", "set_language"]
 
 
 def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:
@@ -50,7 +50,6 @@ def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:
     feed.id(iri)
     feed.title(title)
     feed.updated(_seconds(updated))
-    feed.lastBuildDate(_seconds(updated))
     return feed
 
 
@@ -63,10 +62,12 @@ def new_entry(feed: FeedGenerator, iri: str, title: str, updated: datetime) -> F
     return entry
 
 
-def add_links(entry: FeedEntry, links: Iterable[Link]) -> None:
+def set_links(entry: FeedEntry, links: Iterable[Link]) -> None:
     """The entry's links, written with their relation and type."""
     links = tuple(links)
-    entry.link([{"href": link.href, "rel": link.rel, "type": link.type} for link in links])
+    entry.link(
+        [{"href": link.href, "rel": link.rel, "type": link.type} for link in links], replace=True
+    )
     getattr(entry, _NAME).links = links
 
 

@@ -21,11 +21,16 @@ _Path = tuple[int, int, tuple[int, ...]]
 
 
 class Labels:
-    """The labels that are known: those of the topics, and those learnt from a capture."""
+    """The labels that are known: those of the topics, and those learnt from a capture.
+
+    ``splits`` remembers how lines were split with them: listings print the same lines again and
+    again.
+    """
 
     def __init__(self, labels: Iterable[str] = ()) -> None:
         self._labels: set[str] = set()
         self._lengths: list[int] = []
+        self.splits: dict[str, list[str]] = {}
         for label in labels:
             self.add(label)
 
@@ -36,6 +41,7 @@ class Labels:
         """Know this label, spelled exactly so, from now on."""
         if label and label not in self._labels:
             self._labels.add(label)
+            self.splits.clear()
             self._lengths = sorted({*self._lengths, len(label)})
 
     def ends(self, line: str, start: int) -> list[int]:
@@ -50,6 +56,12 @@ def split(line: str, known: Labels) -> list[str]:
     Of all ways to split it, the one with the fewest letters in unknown labels, then the one with
     the fewest labels. A line that cannot be split is one label.
     """
+    if line not in known.splits:
+        known.splits[line] = _split(line, known)
+    return known.splits[line]
+
+
+def _split(line: str, known: Labels) -> list[str]:
     if line in known or len(line) > _MAX_LINE:
         return [line]
     shape = boundaries(line)

@@ -31,7 +31,7 @@ def cured(*numbers: int) -> tuple[FeedGenerator, list[FeedEntry]]:
     feed = fixes.new_feed("urn:feed", "Feed", WHEN)
     entries = [fixes.new_entry(feed, f"urn:{number}", "Entry", WHEN) for number in numbers]
     for entry in entries:
-        fixes.add_links(entry, LINKS)
+        fixes.set_links(entry, LINKS)
     return feed, entries
 
 

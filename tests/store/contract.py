@@ -1,5 +1,6 @@
 """What every store must do; a back end inherits `StoreContract` and provides `url`."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -386,6 +387,29 @@ class StoreContract:
         put(store, [("Ny", "", "Kultur"), *FIRST], 60)
         assert reader.select(ALL) == store.select(ALL)
         reader.close()
+
+    def test_threads_see_whole_states(self, store: Store, url: str) -> None:
+        """While another store writes, threads that share one store see only whole captures."""
+        writer, wrong = Store(url), list[str]()
+        done = threading.Event()
+
+        def read() -> None:
+            while not done.is_set():
+                selection = store.select(Formula("kultur"))
+                if selection.total % 3 or selection.total != len(selection.entries):
+                    wrong.append(f"{selection.total} and {len(selection.entries)}")
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(12):
+            put(writer, [(f"{number}.{line}", "", "Kultur") for line in range(3)], number * 60)
+        done.set()
+        for thread in threads:
+            thread.join()
+        writer.close()
+        assert wrong == []
+        assert store.select(Formula("kultur")).total == 36
 
     def test_nothing_of_a_failed_save_is_kept(self, store: Store) -> None:
         """An error in the middle of a capture leaves the store as it was."""
