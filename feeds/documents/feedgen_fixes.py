@@ -40,7 +40,7 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
         return entry
 
 
-__all__ = ["FeedGenerator", "set_links", "atom_bytes", "new_entry", "new_feed", "set_language"]
+__all__ = ["FeedGenerator", "atom_bytes", "new_entry", "new_feed", "set_language", "set_links"]
 
 
 def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:

@@ -3,13 +3,13 @@
 Items without an id or a link of their own are *assigned*: each stored entry to at most one item.
 
 1. Equal title and summary, anywhere in the source.
-2. Equal title (the summary was edited), among the entries of the neighbouring captures.
-3. Equal summary and a similar title (the title was edited), among the same.
+2. Among the entries of the neighbouring captures, the likest pairs first: an equal title (the
+   summary was edited), or an equal summary and a similar title (the title was edited).
 
-Steps 2 and 3 also want the position to agree. Listings are newest first, so an unmatched item above
-all known ones is new, whatever its title: other reports appear under an old title. One that
-stands between its old neighbours is an edit. Near-equal text alone never merges: weekly reports
-differ by a number.
+Step 2 also wants the position to agree. Listings are newest first, so an unmatched item above all
+known ones is new, whatever its title: other reports appear under an old title. One that stands
+between its old neighbours is an edit. Near-equal text alone never merges: weekly reports differ by
+a number.
 """
 
 import re
@@ -17,7 +17,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Final
+from itertools import product
+from typing import Final, NamedTuple
 
 from feeds.model import Draft, Snapshot
 
@@ -43,9 +44,13 @@ def assign(drafts: Sequence[Draft], known: Sequence[Known]) -> list[Known | None
     """For each draft the entry that it is, or None for a new one; no entry is used twice."""
     work = _Assignment(drafts, known)
     work.match_equal_texts()
-    work.match_groups(lambda snapshot: snapshot.title, work.is_edited_summary)
-    work.match_groups(lambda snapshot: snapshot.summary, work.is_edited_title)
+    work.match_edits()
     return work.found
+
+
+class _Pair(NamedTuple):
+    place: int  # of the draft
+    known: Known
 
 
 @dataclass(slots=True)
@@ -71,31 +76,26 @@ class _Assignment:
                 self._match(index, equals.pop())
         self._learn_order()
 
-    def match_groups(
-        self, key: Callable[[Snapshot], str], accept: Callable[[int, Known], bool]
-    ) -> None:
-        """Match what is left and shares a key, the best pairs first."""
-        groups: dict[str, list[Known]] = defaultdict(list)
-        for one in self._left():
-            groups[key(one.snapshot)].append(one)
-        wanting: dict[str, list[int]] = defaultdict(list)
-        for index, draft in enumerate(self.drafts):
-            if self.found[index] is None and key(draft.snapshot) in groups:
-                wanting[key(draft.snapshot)].append(index)
-        for text, indexes in wanting.items():
-            if text:
-                self._match_best(self._pairs(indexes, groups[text]), accept)
+    def match_edits(self) -> None:
+        """Match what is left and has an equal title or an equal summary, the likest pairs first."""
+        pairs = [
+            *self._pairs(lambda snapshot: snapshot.title, self._is_edited_summary),
+            *self._pairs(lambda snapshot: snapshot.summary, self._is_edited_title),
+        ]
+        for pair in sorted(pairs, key=self._distance):
+            if self.found[pair.place] is None and pair.known.entry not in self._used:
+                self._match(pair.place, pair.known)
 
-    def is_edited_summary(self, index: int, one: Known) -> bool:
+    def _is_edited_summary(self, index: int, one: Known) -> bool:
         """Equal titles: the same entry unless the position says that the item is new."""
         return self._in_place(index, one) or self._above[index] is not None
 
-    def is_edited_title(self, index: int, one: Known) -> bool:
+    def _is_edited_title(self, index: int, one: Known) -> bool:
         """Equal summaries: between two old neighbours, or with a similar title and position."""
         if self._in_place(index, one) and None not in (self._above[index], self._below[index]):
             return True
         similar = _similar(self.drafts[index].snapshot.title, one.snapshot.title)
-        return similar and self.is_edited_summary(index, one)
+        return similar and self._is_edited_summary(index, one)
 
     def _match(self, index: int, one: Known) -> None:
         self.found[index] = one
@@ -105,28 +105,28 @@ class _Assignment:
         recent = (one for one in self.known if one.position is not None)
         return [one for one in recent if one.entry not in self._used]
 
-    def _match_best(
-        self, pairs: Iterable[tuple[int, Known]], accept: Callable[[int, Known], bool]
-    ) -> None:
-        for index, one in pairs:
-            free = self.found[index] is None and one.entry not in self._used
-            if free and accept(index, one):
-                self._match(index, one)
+    def _pairs(
+        self, key: Callable[[Snapshot], str], accept: Callable[[int, Known], bool]
+    ) -> list[_Pair]:
+        """What is left and shares a key, as far as the position agrees."""
+        groups: dict[str, tuple[list[int], list[Known]]] = defaultdict(lambda: ([], []))
+        for index, draft in enumerate(self.drafts):
+            if self.found[index] is None:
+                groups[key(draft.snapshot)][0].append(index)
+        for one in sorted(self._left(), key=_recent_first):
+            groups[key(one.snapshot)][1].append(one)
+        groups.pop("", None)
+        return [
+            _Pair(index, one)
+            for indexes, ones in groups.values()
+            for index, one in _combine(indexes, ones)
+            if accept(index, one)
+        ]
 
-    def _pairs(self, indexes: list[int], ones: list[Known]) -> list[tuple[int, Known]]:
-        """The pairs to try: best first if they are few, else in the order of the listing."""
-        ones = sorted(ones, key=_recent_first)
-        if len(indexes) * len(ones) > _FEW_PAIRS:
-            return list(zip(indexes, ones, strict=False))
-        pairs = [(index, one) for index in indexes for one in ones]
-        return sorted(pairs, key=lambda pair: self._distance(*pair))
-
-    def _distance(self, index: int, one: Known) -> tuple[bool, float, int]:
-        draft = self.drafts[index].snapshot
-        likeness = _ratio(draft.title, one.snapshot.title) + _ratio(
-            draft.summary, one.snapshot.summary
-        )
-        return not self._in_place(index, one), -likeness, -index
+    def _distance(self, pair: _Pair) -> tuple[bool, float, int]:
+        draft, known = self.drafts[pair.place].snapshot, pair.known.snapshot
+        likeness = _ratio(draft.title, known.title) + _ratio(draft.summary, known.summary)
+        return not self._in_place(pair.place, pair.known), -likeness, -pair.place
 
     def _learn_order(self) -> None:
         """For each draft, the old positions of the nearest matched drafts above and below."""
@@ -147,6 +147,13 @@ class _Assignment:
             return self._steady
         position = one.position or 0
         return (above is None or above < position) and (below is None or position < below)
+
+
+def _combine(indexes: list[int], ones: list[Known]) -> Iterable[tuple[int, Known]]:
+    """Each with each if they are few, else in the order of the listing."""
+    if len(indexes) * len(ones) > _FEW_PAIRS:
+        return zip(indexes, ones, strict=False)
+    return product(indexes, ones)
 
 
 def _carry(spots: Sequence[int | None]) -> list[int | None]:

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from feeds.identity.assign import Known, assign
 from feeds.model import Draft, Snapshot
+from feeds.normalize import normalize
+from feeds.readers import listing_text
+from tests.helpers import CAPTURES
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases.yaml").read_text())
 OLDER = 1000
@@ -53,11 +56,41 @@ def test_the_same_capture_is_itself(page: list[tuple[str, str]]) -> None:
     ]
 
 
+@given(st.data())
+def test_edits_of_the_real_listing(data: st.DataObject) -> None:
+    """An edited title, an edited summary, two look-alikes of any of them anywhere and a new item on
+    top: each entry is found, and the new items are new."""
+    page = _real_page(data.draw(st.integers(0, 1)))
+    size = len(page)
+    edited, retitled = data.draw(
+        st.lists(st.integers(0, size - 1), min_size=2, max_size=2, unique=True)
+    )
+    known = [Known(n, Snapshot(*line), n) for n, line in enumerate(page, 1)]
+    again: list[tuple[tuple[str, str], int | None]] = [
+        (line, number) for number, line in enumerate(page, 1)
+    ]
+    (title, summary), old = page[edited], page[retitled]
+    again[edited] = ((title, f"{summary} Nu med mer att läsa."), edited + 1)
+    retitle = data.draw(st.sampled_from(["{} (uppdaterad)", "Nu: {}", "{}!!"]))
+    again[retitled] = ((retitle.format(old[0]), old[1]), retitled + 1)
+    twin = data.draw(st.sampled_from([title, old[0], page[0][0], "En helt ny rubrik"]))
+    spot = data.draw(st.integers(0, size))
+    again[spot:spot] = [((twin, "Något helt annat."), None), ((twin, "Och något tredje."), None)]
+    again.insert(0, (("Nytt överst", "Det senaste."), None))
+    found = assign(_drafts([line for line, _ in again]), known)
+    assert [one and one.entry for one in found] == [number for _, number in again]
+
+
 def test_many_lookalikes_stay_cheap() -> None:
     """Thousands of items under one title are matched without comparing each with each."""
     known = [Known(n, Snapshot("A", f"old {n}"), n) for n in range(1, 3001)]
     found = assign(_drafts([("A", f"new {n}") for n in range(3000)]), known)
     assert [one.entry if one else None for one in found] == list(range(1, 3001))
+
+
+def _real_page(number: int) -> list[tuple[str, str]]:
+    items, _ = listing_text.read(CAPTURES[number].read_bytes(), "capture")
+    return [(draft.snapshot.title, draft.snapshot.summary) for draft in normalize(items)[0]]
 
 
 def _parts(text: str) -> tuple[str, str]:
