@@ -59,7 +59,8 @@ def test_the_same_capture_is_itself(page: list[tuple[str, str]]) -> None:
 @given(st.data())
 def test_edits_of_the_real_listing(data: st.DataObject) -> None:
     """An edited title, an edited summary, two look-alikes of any of them anywhere and a new item on
-    top: each entry is found, and the new items are new."""
+    top: each entry is found, and the new items are new.
+    """
     page = _real_page(data.draw(st.integers(0, 1)))
     size = len(page)
     edited, retitled = data.draw(
