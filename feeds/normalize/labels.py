@@ -1,23 +1,31 @@
 """Splits labels that were printed with nothing between them.
 
 ``Ekonomi och budgetKulturOrganisation och styrning`` is three labels. Known labels are looked for
-first, wherever they fit (``ITKultur``). What is left over is split by its shape: a *boundary* is a
+first, wherever they fit. The gaps between them are split by their shape: a *boundary* is a
 lower-case letter, a digit or a closing bracket that is directly followed by a capital, and no piece
 has fewer than three letters.
+
+Beside a known label, a gap needs a boundary, too, or must be a word or an abbreviation of its own:
+``ITKultur`` is ``IT`` and ``Kultur`` if one of them is known, but ``ITIL`` is not ``IT`` and
+``IL``.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
+from itertools import islice
+from typing import Final, NamedTuple
 
 _MIN_LETTERS: Final = 3
+_MIN_BESIDE_KNOWN: Final = 2
 _MAX_LABEL: Final = 100
 _MAX_LINE: Final = 64 * _MAX_LABEL
 _MAX_WORDS: Final = 8
-_SENTENCES: Final = re.compile(r"[.!?…:;,]$|[.!?…] ")
-_FOUR_WORDS_AND_A_STOP: Final = re.compile(r"(\S+ ){3}.*[.!?…]$|[.!?…] +[^\W\d_a-zåäö]")
-
-_Path = tuple[int, int, tuple[int, ...]]
+_NEXT_LABELS: Final = 8
+_STOP: Final = re.compile(r"[.!?…]$")
+_INNER_STOP: Final = re.compile(r"[.!?…] ")
+_NO_END: Final = re.compile(r"[:;,]$")
+_ABBREVIATION: Final = re.compile(r"(?:^| )(?:\w+\.)+\w+\.$")
 
 
 class Labels:
@@ -37,6 +45,9 @@ class Labels:
     def __contains__(self, label: str) -> bool:
         return label in self._labels
 
+    def __len__(self) -> int:
+        return len(self._labels)
+
     def add(self, label: str) -> None:
         """Know this label, spelled exactly so, from now on."""
         if label and label not in self._labels:
@@ -53,46 +64,103 @@ class Labels:
 def split(line: str, known: Labels) -> list[str]:
     """The labels in a clean line, in order.
 
-    Of all ways to split it, the one with the fewest letters in unknown labels, then the one with
+    Of all ways to split it, the one with the fewest letters outside known labels, then the one with
     the fewest labels. A line that cannot be split is one label.
     """
     if line not in known.splits:
-        known.splits[line] = _split(line, known)
+        known.splits[line] = list(_split(line, known))
     return known.splits[line]
 
 
-def _split(line: str, known: Labels) -> list[str]:
+class _Path(NamedTuple):
+    """The best way on from a place: letters in gaps, number of pieces, the first piece's end."""
+
+    unknown: int
+    pieces: int
+    end: int = 0
+    is_known: bool = True
+    rest: "_Path | None" = None
+
+
+def _split(line: str, known: Labels) -> Iterator[str]:
     if line in known or len(line) > _MAX_LINE:
-        return [line]
-    shape = boundaries(line)
-    best: dict[int, _Path] = {len(line): (0, 0, ())}
+        yield line
+        return
+    path: _Path | None = _best_path(line, known)
+    start = 0
+    while path and path.rest:
+        piece, start = line[start : path.end], path.end
+        yield from [piece] if path.is_known else _by_shape(piece)
+        path = path.rest
+
+
+def _best_path(line: str, known: Labels) -> _Path:
+    """Backwards through the line: at each place a known label, or a gap up to the next one."""
+    ends = {start: known.ends(line, start) for start in range(len(line))}
+    after_known = {end for found in ends.values() for end in found} | {0}
+    best: dict[int, _Path] = {len(line): _Path(0, 0)}
+    starts: list[int] = [len(line)]
     for start in range(len(line) - 1, -1, -1):
-        steps = [(end, 0) for end in known.ends(line, start)]
-        if start == 0 or start in shape or _glued(line, start):
-            stops = [end for end in shape if end > start][:1] or [len(line)]
-            stops += [at for at in range(start + 1, stops[0]) if _known_at(line, at, known)]
-            steps += [(end, _letters(line[start:end])) for end in stops]
-        paths = [_extend(best[end], end, cost) for end, cost in steps if end in best]
+        paths = [
+            _Path(best[end].unknown, best[end].pieces + 1, end, rest=best[end])
+            for end in ends[start]
+            if end in best
+        ]
+        if start in after_known:
+            paths += _gaps(line, start, starts, best)
+        if ends[start] and paths:
+            starts.append(start)
         if paths:
-            best[start] = min(paths)
-    ends = best[0][2]
-    return [line[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+            best[start] = min(paths, key=lambda path: path[:2])
+    return best[0]
 
 
-def boundaries(line: str) -> list[int]:
-    """Where the shape of a line says that another label begins."""
+def _gaps(line: str, start: int, starts: list[int], best: dict[int, _Path]) -> Iterator[_Path]:
+    """Gaps from here to the known labels that come next, or to the end of the line."""
+    for end in {*islice(reversed(starts), _NEXT_LABELS), len(line)}:
+        onward, whole = best[end], (start, end) == (0, len(line))
+        if onward.is_known and (whole or _is_gap(line, start, end)):
+            unknown = onward.unknown + _letters(line[start:end])
+            yield _Path(unknown, onward.pieces + 1, end, is_known=False, rest=onward)
+
+
+def _is_gap(line: str, start: int, end: int) -> bool:
+    gap = line[start:end]
+    left = start == 0 or _is_boundary(line, start) or _is_word_after(line, start, gap)
+    right = end == len(line) or _is_boundary(line, end) or _is_abbreviation_before(line, end, gap)
+    return left and right and _letters(gap) >= _MIN_BESIDE_KNOWN
+
+
+def _is_abbreviation_before(line: str, end: int, gap: str) -> bool:
+    return gap.isupper() and gap[-1].isalnum() and line[end].isupper()
+
+
+def _is_word_after(line: str, start: int, gap: str) -> bool:
+    is_word = not gap.isupper() and _letters(gap) >= _MIN_LETTERS
+    return line[start].isupper() and not line[start - 1].isspace() and is_word
+
+
+def _by_shape(text: str) -> list[str]:
+    cuts = boundaries(text)
+    return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+def boundaries(text: str) -> list[int]:
+    """Where the shape of a text says that another label begins; a piece that would be too short
+    joins its neighbour.
+    """
     found: list[int] = []
-    for spot in _shape_spots(line):
-        if _letters(line[found[-1] if found else 0 : spot]) >= _MIN_LETTERS:
+    for spot in _boundaries(text):
+        if _letters(text[found[-1] if found else 0 : spot]) >= _MIN_LETTERS:
             found.append(spot)
-    while found and _letters(line[found[-1] :]) < _MIN_LETTERS:
+    if found and _letters(text[found[-1] :]) < _MIN_LETTERS:
         found.pop()
     return found
 
 
 def may_be_several(label: str) -> bool:
     """Whether a label has a boundary at which it was not split, for want of letters."""
-    return bool(_shape_spots(label))
+    return bool(_boundaries(label))
 
 
 def covered(line: str, known: Labels) -> bool:
@@ -101,20 +169,40 @@ def covered(line: str, known: Labels) -> bool:
 
 
 def learn(lines: Iterable[str], known: Labels) -> None:
-    """Add what stands alone, or is left over when known labels are peeled off; short ones first."""
-    for line in sorted(set(lines), key=lambda line: (len(line), line)):
-        for piece in split(line, known):
+    """Add what stands alone, or is left over when known labels are peeled off.
+
+    Short pieces first, and what may be several last: ``HälsaIT`` is two when ``Hälsa`` is known
+    from another line.
+    """
+    waiting = [_by_doubt(piece) for line in set(lines) for piece in split(line, known)]
+    heapify(waiting)
+    while waiting:
+        *_, piece = heappop(waiting)
+        pieces = split(piece, known)
+        if pieces == [piece]:
             known.add(piece)
+        for part in pieces:
+            if part not in known:
+                heappush(waiting, _by_doubt(part))
+
+
+def _by_doubt(piece: str) -> tuple[bool, int, str]:
+    return may_be_several(piece), len(piece), piece
 
 
 def looks_like_labels(line: str, known: Labels) -> bool:
     """Whether a last paragraph can be topics by its shape: short, capitalised, no sentence."""
-    return bool(line) and all(_is_label(piece) for piece in split(line, known))
+    return 0 < len(line) <= _MAX_LINE and all(_is_label(piece) for piece in split(line, known))
 
 
 def is_prose(line: str) -> bool:
-    """Whether a line that stands where topics stand is a sentence all the same."""
-    return bool(_FOUR_WORDS_AND_A_STOP.search(line)) or len(line) > _MAX_LINE
+    """Whether a line that stands where topics stand is text all the same."""
+    is_sentence = _STOP.search(line) and not _ABBREVIATION.search(line[-_MAX_LABEL:])
+    starts_another = any(
+        line[stop.end() : stop.end() + 1].isupper() for stop in _INNER_STOP.finditer(line)
+    )
+    nothing = not any(map(str.isalnum, line))
+    return bool(is_sentence) or starts_another or nothing or len(line) > _MAX_LINE
 
 
 def _is_label(text: str) -> bool:
@@ -123,31 +211,19 @@ def _is_label(text: str) -> bool:
         and text.count(" ") < _MAX_WORDS
         and (text[0].isupper() or text[0].isdigit())
         and _letters(text) > 0
-        and not _SENTENCES.search(text)
+        and not _NO_END.search(text)
+        and not is_prose(text)
     )
 
 
-def _shape_spots(line: str) -> list[int]:
-    return [
-        at
-        for at in range(1, len(line))
-        if line[at].isupper()
-        and (line[at - 1].islower() or line[at - 1].isdigit() or line[at - 1] in ")]}")
-    ]
+def _boundaries(line: str) -> list[int]:
+    return [at for at in range(1, len(line)) if _is_boundary(line, at)]
 
 
-def _glued(line: str, at: int) -> bool:
-    return (line[at].isupper() or line[at].isdigit()) and not line[at - 1].isspace()
-
-
-def _known_at(line: str, at: int, known: Labels) -> bool:
-    return _glued(line, at) and line[at - 1].isalnum() and bool(known.ends(line, at))
+def _is_boundary(line: str, at: int) -> bool:
+    before = line[at - 1]
+    return line[at].isupper() and (before.islower() or before.isdigit() or before in ")]}")
 
 
 def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
-
-
-def _extend(path: _Path, end: int, cost: int) -> _Path:
-    unknown, pieces, ends = path
-    return unknown + cost, pieces + 1, (end, *ends)

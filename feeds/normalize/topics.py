@@ -5,6 +5,7 @@ The vocabulary is what the operator wrote and the store knows, and what the capt
 (see `labels`). A label that nobody knows becomes a *pending* topic with a slug of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -33,6 +34,7 @@ class Namer:
     def __init__(self, vocabulary: Iterable[Topic]) -> None:
         self._by_label: dict[str, Topic] = {}
         self._keys = set(RESERVED_SLUGS)
+        self._ordinals: defaultdict[str, int] = defaultdict(lambda: 1)
         for topic in vocabulary:
             self._keys.add(topic.key)
             for label in (topic.label, *topic.aliases):
@@ -53,9 +55,10 @@ class Namer:
 
     def _free_key(self, label: str) -> str:
         base = slugify(label, max_length=_SLUG_LENGTH, word_boundary=True) or "topic"
-        key, number = base, 2
+        key = base
         while key in self._keys:
-            key, number = f"{base}-{number}", number + 1
+            self._ordinals[base] += 1
+            key = f"{base}-{self._ordinals[base]}"
         return key
 
 
@@ -79,8 +82,8 @@ def find_topics(
     vocabulary = tuple(vocabulary)
     namer = Namer(vocabulary)
     known = Labels(label for topic in vocabulary for label in (topic.label, *topic.aliases))
-    learn((line for item in items for line in item.topics if not is_prose(line)), known)
-    learn((_joined(item) for item in items if _tail_by_shape(item, known)), known)
+    lines = [line for item in items for line in item.topics if not is_prose(line)]
+    learn([*lines, *(_joined(item) for item in items if _tail_by_shape(item, known))], known)
     return [_settle(item, namer, known, limits, problems) for item in items]
 
 
@@ -95,11 +98,13 @@ def _settle(
         for label in found.labels
         if may_be_several(label) and not namer.knows(label)
     ]
-    if len(found.labels) > limits.item_topics:
-        problems.append(_too_many(item, len(found.labels), limits.item_topics))
-    topics = dict.fromkeys(namer.topic(label) for label in found.labels[: limits.item_topics])
+    topics = list(dict.fromkeys(namer.topic(label) for label in found.labels))
+    if len(topics) > limits.item_topics:
+        problems.append(_too_many(item, len(topics), limits.item_topics))
     summary = "\n\n".join(part for part in (item.summary, *found.text) if part)
-    return replace(item, summary=summary, topics=(), tail="", open_end=False), tuple(topics)
+    return replace(item, summary=summary, topics=(), tail="", open_end=False), tuple(
+        topics[: limits.item_topics]
+    )
 
 
 def _read_lines(item: Item, known: Labels) -> _Found:

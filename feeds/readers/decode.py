@@ -11,6 +11,8 @@ import re
 from email.message import Message
 from typing import Final
 
+import webencodings
+
 from feeds.errors import Problem
 
 _MARKS: Final = (
@@ -20,6 +22,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_TEXT: Final = ("replacement", "x-user-defined")
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
@@ -33,18 +36,18 @@ def decode(data: bytes, ref: str, content_type: str | None = None) -> tuple[str,
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _lossy(data[len(mark) :], name, ref)
-    stated = _charset(content_type)
-    try:
-        return _lossy(data, stated or _guess(data), ref)
-    except (LookupError, ValueError):  # a charset of that name exists but is none for text
-        return _lossy(data, _guess(data), ref)
+    return _lossy(data, _charset(content_type) or _guess(data), ref)
 
 
 def _charset(content_type: str | None) -> str | None:
+    """The charset parameter as browsers understand it (Encoding Standard, 4.2): names of what is
+    not an encoding of text are unknown, and iso-8859-1 means windows-1252.
+    """
     message = Message()
     message["content-type"] = (content_type or "text/plain").replace("\n", " ").replace("\r", " ")
     name = message.get_param("charset")
-    return name if isinstance(name, str) else None
+    encoding = webencodings.lookup(name) if isinstance(name, str) else None
+    return encoding.codec_info.name if encoding and encoding.name not in _NO_TEXT else None
 
 
 def _guess(data: bytes) -> str:

@@ -18,27 +18,29 @@ without anything between them, if the next bullet follows it directly::
       KollektivtrafikHållbarhet             topics
      • Nästa nyhet                          directly: the line above is topics
 
-Everything is learnt from the capture itself: which of the seven bullets is the outermost that has
-bodies, how deep bullets and bodies stand (the first bullet may have lost its indentation), and
-whether bullets follow text directly. In such a capture a blank line before a bullet means that the
-item above has no topics. Where the structure does not tell (at the end of the list, or if
-every bullet has a blank line before it), the last paragraph becomes the item's ``tail`` and the
-normalizer decides. Groups of bullets that have no body at all are menus if others have one.
+Everything is learnt from the capture itself: which of the seven bullets most often has a body (and
+stands in no other bullet's body), how deep bullets and bodies stand (the first bullet may have lost
+its indentation), and whether bullets follow text directly. In such a capture a blank line before a
+bullet means that the item above has no topics. Where the structure does not tell (at the end of the
+list, or if every bullet has a blank line before it), the last paragraph becomes the item's ``tail``
+and the normalizer decides. Groups of bullets that have no body at all are menus if others have one.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Final
+from itertools import zip_longest
+from typing import Final, NamedTuple
 
 from feeds.errors import Problem
 from feeds.model import Item
 from feeds.readers.decode import decode
 
 _BULLET: Final = re.compile(r"(?:[•·▪‣]|[*\-–](?=[ \t\xa0]|$))[ \t\xa0]*")
-_INDENT: Final = re.compile(r"[ \t\xa0]*")
+_INVISIBLE: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_MARGIN: Final = re.compile(f"[ \t\xa0{_INVISIBLE}]*")
+_SIGNS: Final = re.compile(f"[{_INVISIBLE}]")
 _TAB: Final = 8
 _FLAT: Final = -1
 
@@ -60,6 +62,14 @@ class _Block:
     paragraphs: list[list[str]] = field(default_factory=list)
     gap: bool = True
     end: str = "eof"
+
+
+class _Head(NamedTuple):
+    """A bullet, the column of its body if it has one, and that of a line of text below it."""
+
+    line: _Line
+    body: int | None
+    next_column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +112,12 @@ def read(
 
 def _line(number: int, raw: str) -> _Line:
     raw = raw.rstrip(" \t\xa0\r")
-    lead = _INDENT.match(raw)
+    lead = _MARGIN.match(raw)
     margin = lead.group() if lead else ""
     text = raw[len(margin) :]
     mark = _BULLET.match(text)
     bullet = mark.group()[0] if mark else ""
-    return _Line(number, len(margin.expandtabs(_TAB)), text, bullet)
+    return _Line(number, len(_SIGNS.sub("", margin).expandtabs(_TAB)), text, bullet)
 
 
 def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
@@ -134,19 +144,53 @@ def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
 
 
 def _layout(lines: Sequence[_Line]) -> _Layout:
-    full = [line for line in lines if line.text]
-    pairs = [(one, two) for one, two in pairwise(full) if one.bullet]
-    deep = [(one, two) for one, two in pairs if not two.bullet and two.indent > one.indent]
+    heads = _outer_bullets([line for line in lines if line.text])
+    deep = [head for head in heads if head.body is not None]
     if not deep:
-        first = next((line.bullet for line in full if line.bullet), "")
-        return _Layout(first, _FLAT, float("inf"))
-    outermost = min(one.indent for one, _ in deep)
-    bullet = Counter(one.bullet for one, _ in deep if one.indent == outermost).most_common(1)[0][0]
-    body = _most_common(two.indent for one, two in deep if one.bullet == bullet)
-    level = _most_common(
-        line.indent for line in full if line.bullet == bullet and line.indent < body
+        return _shallow_layout(heads)
+    bullet = _first_most_common(head.line.bullet for head in deep)
+    body = _most_common(head.body or 0 for head in deep if head.line.bullet == bullet)
+    columns = (head.line.indent for head in heads if head.line.bullet == bullet)
+    return _Layout(bullet, _most_common(column for column in columns if column < body), body)
+
+
+def _shallow_layout(heads: Sequence[_Head]) -> _Layout:
+    """No line is deeper than its bullet: either bodies are not indented, or there are none."""
+    flat = [head for head in heads if head.next_column == head.line.indent]
+    bullet = _first_most_common(head.line.bullet for head in flat or heads)
+    if flat:
+        return _Layout(bullet, _FLAT, float("inf"))
+    columns = [head.line.indent for head in heads if head.line.bullet == bullet]
+    return _Layout(bullet, _most_common(columns or [0]), float("inf"))
+
+
+def _outer_bullets(lines: Sequence[_Line]) -> list[_Head]:
+    """The bullets that stand in no other bullet's body."""
+    heads: list[_Head] = []
+    body: int | None = None
+    for line, following in zip_longest(lines, lines[1:]):
+        if body is not None and line.indent >= body:
+            continue
+        body = None
+        if line.bullet:
+            heads.append(_head(line, following))
+            body = heads[-1].body
+    return heads
+
+
+def _head(line: _Line, following: _Line | None) -> _Head:
+    if following is None or following.bullet == line.bullet:
+        return _Head(line, None, None)
+    is_deeper = following.indent > line.indent
+    return _Head(
+        line,
+        body=following.indent if is_deeper else None,
+        next_column=None if following.bullet else following.indent,
     )
-    return _Layout(bullet, level, body)
+
+
+def _first_most_common(bullets: Iterable[str]) -> str:
+    return next((bullet for bullet, _ in Counter(bullets).most_common(1)), "")
 
 
 def _most_common(columns: Iterable[int]) -> int:
