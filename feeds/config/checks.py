@@ -1,14 +1,13 @@
 """Trees -> settings: every mistake with its place and the nearest word that would be right."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from feeds.config.schema import SiteFile, TopicsFile
 from feeds.config.strict_yaml import Path, Tree
 from feeds.normalize.dates import parse_captured
 from feeds.readers import READERS
@@ -38,29 +37,43 @@ def check(tree: Tree, model: type[Model]) -> Model | None:
         return None
 
 
-def check_captures(tree: Tree, settings: SiteFile) -> None:
-    """Note capture times that are none."""
-    zone = ZoneInfo(settings.site.timezone)
-    for name, source in settings.sources.items():
-        for index, capture in enumerate(source.captures):
+def check_captures(tree: Tree) -> None:
+    """Note capture times that are none. Like `check_labels`, it goes by what the file says, so that
+    other mistakes in it hide nothing.
+    """
+    for name, source in _mapping(tree.value, "sources").items():
+        captures = source.get("captures") if isinstance(source, dict) else None
+        for index, capture in enumerate(captures if isinstance(captures, list) else ()):
+            text = capture.get("captured") if isinstance(capture, dict) else None
             try:
-                parse_captured(capture.captured or "2000-01-01", zone)
+                parse_captured(text if isinstance(text, str) else "2000-01-01", ZoneInfo("UTC"))
             except ValueError as error:
                 tree.wrong(("sources", name, "captures", index, "captured"), str(error))
 
 
-def check_labels(tree: Tree, settings: TopicsFile) -> None:
+def check_labels(tree: Tree) -> None:
     """Note labels and aliases that two topics claim."""
     owners: dict[str, str] = {}
-    for key, topic in settings.topics.items():
-        places: list[tuple[Path, str]] = [(("topics", key, "label"), topic.label)]
-        places += [
-            (("topics", key, "aliases", index), alias) for index, alias in enumerate(topic.aliases)
-        ]
-        for path, label in places:
+    for key, topic in _mapping(tree.value, "topics").items():
+        for path, label in _labels(topic):
             owner = owners.setdefault(label.casefold(), key)
             if owner != key:
-                tree.wrong(path, f"the topic {owner} has the label {label!r} already")
+                message = f"the topic {owner} has the label {label!r} already"
+                tree.wrong(("topics", key, *path), message)
+
+
+def _mapping(value: Any, key: str) -> dict[str, Any]:
+    inner = value.get(key) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _labels(topic: Any) -> Iterator[tuple[Path, str]]:
+    if isinstance(topic, dict):
+        aliases = topic.get("aliases")
+        yield from ((("label",), label) for label in [topic.get("label")] if isinstance(label, str))
+        for index, alias in enumerate(aliases if isinstance(aliases, list) else ()):
+            if isinstance(alias, str):
+                yield ("aliases", index), alias
 
 
 def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:

@@ -47,16 +47,14 @@ def load(
 ) -> Settings:
     """The settings, from flags (the keywords), environment variables, files and defaults.
 
-    Raises `ConfigError` with every mistake of both files, and `UsageError` if a file is missing.
+    Raises `ConfigError` with every mistake of both files.
     """
     site_path = _site_path(config or environment.get("TOPICFEEDS_CONFIG"))
-    site_tree, topics_tree = _read(site_path), _read(site_path.with_name("topics.yaml"))
+    site_tree, topics_tree = _read_site(site_path), _read_topics(site_path.with_name("topics.yaml"))
     site_file, topics_file = check(site_tree, SiteFile), check(topics_tree, TopicsFile)
-    if site_file:
-        check_captures(site_tree, site_file)
-    if topics_file:
-        check_labels(topics_tree, topics_file)
-    mistakes = [str(mistake) for mistake in (*site_tree.mistakes, *topics_tree.mistakes)]
+    check_captures(site_tree)
+    check_labels(topics_tree)
+    mistakes = [*site_tree.report(), *topics_tree.report()]
     override = base_url or environment.get("TOPICFEEDS_BASE_URL")
     mistakes += _check_base_url(override, "--base-url" if base_url else "TOPICFEEDS_BASE_URL")
     if mistakes or not site_file or not topics_file:
@@ -71,12 +69,15 @@ def load(
 
 def load_topics(path: str) -> tuple[Topic, ...]:
     """The topics of one file like ``topics.yaml``; raises `ConfigError`, `UsageError`."""
-    tree = _read(Path(path))
+    try:
+        tree = read(Path(path).read_bytes(), path)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise UsageError(message, where=path, hint="check --topics") from None
     settings = check(tree, TopicsFile)
-    if settings:
-        check_labels(tree, settings)
+    check_labels(tree)
     if tree.mistakes or not settings:
-        raise ConfigError(tuple(map(str, tree.mistakes)))
+        raise ConfigError(tuple(tree.report()))
     return _topics(settings)
 
 
@@ -91,13 +92,23 @@ def _site_path(config: str | None) -> Path:
     return path / "site.yaml" if path.is_dir() else path
 
 
-def _read(path: Path) -> Tree:
+def _read_site(path: Path) -> Tree:
     try:
         return read(path.read_bytes(), str(path))
     except OSError as error:
         hint = "check --config and TOPICFEEDS_CONFIG"
-        message = f"the file cannot be read: {error.strerror}"
-        raise UsageError(message, where=str(path), hint=hint) from None
+        message = f"{path}:1:1: the file cannot be read: {error.strerror} ({hint})"
+        raise ConfigError((message,)) from None
+
+
+def _read_topics(path: Path) -> Tree:
+    """The topics beside a ``site.yaml``; a site without the file begins without topics."""
+    try:
+        return read(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        return Tree(str(path), {"topics": {}})
+    except OSError as error:
+        raise ConfigError((f"{path}:1:1: the file cannot be read: {error.strerror}",)) from None
 
 
 def _check_base_url(value: str | None, name: str) -> list[str]:

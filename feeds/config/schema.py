@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from feeds.normalize.language import language_tag
 from feeds.normalize.text import clean_line
@@ -102,8 +102,17 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _or_text(schema: dict[str, Any]) -> None:
+    """Allow a text in place of the object."""
+    whole = dict(schema)
+    schema.clear()
+    schema |= {"anyOf": [{"type": "string"}, whole]}
+
+
 class Author(_Strict):
-    """Who writes, unless an item says otherwise (RFC 4287, 3.2)."""
+    """Who writes, unless an item says otherwise (RFC 4287, 3.2); a text alone is the name."""
+
+    model_config = ConfigDict(json_schema_extra=_or_text)
 
     name: Text = Field(description="Name shown as the author of feeds and entries.")
     email: Annotated[str, AfterValidator(_email)] | None = Field(
@@ -112,6 +121,11 @@ class Author(_Strict):
     uri: Annotated[str, AfterValidator(_home_page)] | None = Field(
         None, description="Home page, an absolute address."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
 
 
 class Tag(_Strict):
@@ -180,7 +194,9 @@ class SiteFile(_Strict):
     """``site.yaml``"""
 
     site: SiteSettings = Field(description="Who publishes.")
-    sources: dict[Slug, SourceSettings] = Field(description="Where items come from, by id.")
+    sources: dict[Slug, SourceSettings] = Field(
+        default_factory=dict, description="Where items come from, by id."
+    )
 
 
 class TopicSettings(_Strict):

@@ -19,7 +19,7 @@ Path = tuple[str | int, ...]
 """Keys and list indexes that lead to a value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Mark:
     """A place in a file; line and column count from 1."""
 
@@ -49,6 +49,10 @@ class Tree:
     value: Any = None
     marks: dict[Path, Mark] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+
+    def report(self) -> list[str]:
+        """The mistakes as lines, in the order of the file."""
+        return [str(one) for one in sorted(self.mistakes, key=lambda one: (one.mark, one.key))]
 
     def wrong(self, path: Path, message: str, mark: Mark | None = None) -> None:
         """Note a mistake at a path, or at the nearest place above it that the file has."""

@@ -38,6 +38,8 @@ from feeds.normalize.labels import (
         ("YouTube", "YouTube", "YouTube"),
         ("KulturYouTubeTrafik", "YouTube", "Kultur YouTube Trafik"),
         ("Äldre_65+Kultur", "Äldre_65+ Kultur", "Äldre_65+ Kultur"),
+        ("Äldre_65+Kultur", "Kultur", "Äldre_65+ Kultur"),
+        ("Vad_händer?Kultur", "Kultur", "Vad_händer? Kultur"),
         ("Kulturarv", "Kultur", "Kulturarv"),
         ("KulturKulturarv", "Kultur", "Kultur Kulturarv"),
         ("KulturarvKultur", "Kultur Kulturarv", "Kulturarv Kultur"),

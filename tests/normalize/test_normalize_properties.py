@@ -18,7 +18,7 @@ from feeds.normalize.text import clean_line, clean_text, cut
 from tests.readers.strategies import FRAGMENTS, VOCABULARY, labels, texts, ways
 from tests.readers.support import topics
 
-settings.register_profile("normalize", deadline=None, max_examples=300)
+settings.register_profile("normalize", deadline=None, max_examples=200)
 FAST: Final = settings.get_profile("normalize")
 
 ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -11,7 +11,7 @@ from feeds.readers.decode import decode
 from tests.readers.strategies import VOCABULARY, Printed, captures, listings, texts, ways
 from tests.readers.support import REF, Found, line_of, listing, reading
 
-settings.register_profile("readers", deadline=None, max_examples=300)
+settings.register_profile("readers", deadline=None, max_examples=200)
 FAST = settings.get_profile("readers")
 
 
