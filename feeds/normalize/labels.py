@@ -22,6 +22,7 @@ _MAX_LABEL: Final = 100
 _MAX_LINE: Final = 64 * _MAX_LABEL
 _MAX_WORDS: Final = 8
 _NEXT_LABELS: Final = 8
+_ENDS: Final = "?!.+%"
 _STOP: Final = re.compile(r"[.!?…]$")
 _INNER_STOP: Final = re.compile(r"[.!?…] ")
 _NO_END: Final = re.compile(r"[:;,]$")
@@ -127,12 +128,13 @@ def _gaps(line: str, start: int, starts: list[int], best: dict[int, _Path]) -> I
 def _is_gap(line: str, start: int, end: int) -> bool:
     gap = line[start:end]
     left = start == 0 or _is_boundary(line, start) or _is_word_after(line, start, gap)
-    right = end == len(line) or _is_boundary(line, end) or _is_abbreviation_before(line, end, gap)
+    right = end == len(line) or _is_boundary(line, end) or _may_end(line, end, gap)
     return left and right and _letters(gap) >= _MIN_BESIDE_KNOWN
 
 
-def _is_abbreviation_before(line: str, end: int, gap: str) -> bool:
-    return gap.isupper() and gap[-1].isalnum() and line[end].isupper()
+def _may_end(line: str, end: int, gap: str) -> bool:
+    is_abbreviation = gap.isupper() and gap[-1].isalnum()
+    return line[end].isupper() and (is_abbreviation or gap[-1] in _ENDS)
 
 
 def _is_word_after(line: str, start: int, gap: str) -> bool:

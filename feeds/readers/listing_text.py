@@ -28,7 +28,7 @@ and the normalizer decides. Groups of bullets that have no body at all are menus
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final, NamedTuple
@@ -42,7 +42,9 @@ _INVISIBLE: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200b-\u200f\u202a-\u202e\
 _MARGIN: Final = re.compile(f"[ \t\xa0{_INVISIBLE}]*")
 _SIGNS: Final = re.compile(f"[{_INVISIBLE}]")
 _TAB: Final = 8
+_PLUS: Final = re.compile(r"\+[ \t\xa0]")
 _FLAT: Final = -1
+_HALF: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -52,6 +54,11 @@ class _Line:
     text: str
     bullet: str = ""
 
+    @property
+    def is_branch(self) -> bool:
+        """Whether it looks like the second level of a menu."""
+        return bool(self.bullet) or _PLUS.match(self.text) is not None
+
 
 @dataclass(slots=True)
 class _Block:
@@ -60,7 +67,7 @@ class _Block:
     head: _Line
     group: int
     paragraphs: list[list[str]] = field(default_factory=list)
-    gap: bool = True
+    is_told: bool = False
     end: str = "eof"
 
 
@@ -137,6 +144,7 @@ def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
             if blank or not current.paragraphs:
                 current.paragraphs.append([])
             current.paragraphs[-1].append(line.text)
+            current.is_told |= blank or not line.is_branch
         elif current:
             current.end, current, group = "chrome", None, group + 1
         blank = False
@@ -145,23 +153,37 @@ def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
 
 def _layout(lines: Sequence[_Line]) -> _Layout:
     heads = _outer_bullets([line for line in lines if line.text])
-    deep = [head for head in heads if head.body is not None]
-    if not deep:
+    told = dict(_shares(heads, lambda head: head.body is not None))
+    if not any(count for count, _ in told.values()):
         return _shallow_layout(heads)
-    bullet = _first_most_common(head.line.bullet for head in deep)
-    body = _most_common(head.body or 0 for head in deep if head.line.bullet == bullet)
-    columns = (head.line.indent for head in heads if head.line.bullet == bullet)
-    return _Layout(bullet, _most_common(column for column in columns if column < body), body)
+    bullet = max(told, key=lambda bullet: told[bullet])
+    mine = [head for head in heads if head.line.bullet == bullet]
+    body = _most_common(head.body for head in mine if head.body is not None)
+    level = _most_common(head.line.indent for head in mine if head.line.indent < body)
+    return _Layout(bullet, level, body)
 
 
 def _shallow_layout(heads: Sequence[_Head]) -> _Layout:
     """No line is deeper than its bullet: either bodies are not indented, or there are none."""
-    flat = [head for head in heads if head.next_column == head.line.indent]
-    bullet = _first_most_common(head.line.bullet for head in flat or heads)
-    if flat:
-        return _Layout(bullet, _FLAT, float("inf"))
+    for bullet, (_, share) in _shares(heads, lambda head: head.next_column == head.line.indent):
+        if share > _HALF:
+            return _Layout(bullet, _FLAT, float("inf"))
+    bullet = max((head.line.bullet for head in heads), key=_counts(heads).__getitem__, default="")
     columns = [head.line.indent for head in heads if head.line.bullet == bullet]
     return _Layout(bullet, _most_common(columns or [0]), float("inf"))
+
+
+def _shares(
+    heads: Sequence[_Head], wanted: Callable[[_Head], bool]
+) -> Iterator[tuple[str, tuple[int, float]]]:
+    """For each kind of bullet, how many are as wanted: a number, and a share of its kind."""
+    good = _counts([head for head in heads if wanted(head)])
+    for bullet, count in _counts(heads).items():
+        yield bullet, (good[bullet], good[bullet] / count)
+
+
+def _counts(heads: Iterable[_Head]) -> Counter[str]:
+    return Counter(head.line.bullet for head in heads)
 
 
 def _outer_bullets(lines: Sequence[_Line]) -> list[_Head]:
@@ -181,16 +203,13 @@ def _outer_bullets(lines: Sequence[_Line]) -> list[_Head]:
 def _head(line: _Line, following: _Line | None) -> _Head:
     if following is None or following.bullet == line.bullet:
         return _Head(line, None, None)
-    is_deeper = following.indent > line.indent
+    is_branch = following.is_branch and following.number == line.number + 1
+    is_deeper = following.indent > line.indent and not is_branch
     return _Head(
         line,
         body=following.indent if is_deeper else None,
         next_column=None if following.bullet else following.indent,
     )
-
-
-def _first_most_common(bullets: Iterable[str]) -> str:
-    return next((bullet for bullet, _ in Counter(bullets).most_common(1)), "")
 
 
 def _most_common(columns: Iterable[int]) -> int:
@@ -199,7 +218,7 @@ def _most_common(columns: Iterable[int]) -> int:
 
 
 def _without_menus(blocks: list[_Block], ref: str, problems: list[Problem]) -> list[_Block]:
-    told = {block.group for block in blocks if block.paragraphs}
+    told = {block.group for block in blocks if block.is_told}
     menus = [block for block in blocks if told and block.group not in told]
     if menus:
         count = f"{len(menus)} bullets outside the list have no text and were taken for a menu"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from feeds.errors import ERROR_CODES, WARNING_CODES
 from feeds.normalize import normalize
+from feeds.normalize.text import clean_line
 from feeds.readers.decode import decode
 from tests.readers.strategies import VOCABULARY, Printed, captures, listings, texts, ways
 from tests.readers.support import REF, Found, line_of, listing, reading
@@ -45,9 +46,10 @@ def test_items_stand_in_their_order(data: bytes) -> None:
     numbers = [line_of(one.ref) for one in items]
     assert numbers == sorted(set(numbers))
     for item, number in zip(items, numbers, strict=True):
-        line = lines[number - 1].strip(" \t\xa0\r")
-        assert line[0] in "•·*-–▪‣"
-        assert line[1:].strip(" \t\xa0\r") == item.title.strip(" \t\xa0\r")
+        found = re.match(r"([^•·*\-–▪‣]*)[•·*\-–▪‣](.*)", lines[number - 1], re.DOTALL)
+        assert found is not None
+        assert clean_line(found[1]) == ""
+        assert found[2].strip(" \t\xa0\r") == item.title.strip(" \t\xa0\r")
 
 
 @FAST
