@@ -149,7 +149,14 @@ def test_learning() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [["HälsaIT", "HälsaKultur"], ["KulturKulturIT"], ["KulturIT", "VårdKulturStad"]]
+    "lines",
+    [
+        ["HälsaIT", "HälsaKultur"],
+        ["KulturKulturIT"],
+        ["KulturIT", "VårdKulturStad"],
+        ["KulturIT", "KulturVårdIT"],
+        ["KulturIT", "KulturVårdIT", "StadVårdKultur", "StadEU", "EUBarn och unga"],
+    ],
 )
 def test_learning_goes_on_until_nothing_is_new(lines: list[str]) -> None:
     """A label that a longer row teaches is peeled off a shorter one, too."""
@@ -157,6 +164,7 @@ def test_learning_goes_on_until_nothing_is_new(lines: list[str]) -> None:
     learn(lines, known)
     assert "IT" in known
     assert not any(split(line, known) == [line] for line in lines)
+    assert not any(may_be_several(piece) for line in lines for piece in split(line, known))
 
 
 def _plain(row: str) -> list[str]:

@@ -167,6 +167,7 @@ def test_normalizing_again_changes_nothing(items: list[Item], known: list[str]) 
 @given(_rows, _known)
 @example([["Kultur", "Kultur", "IT"]], [])
 @example([["Hälsa", "IT"], ["Hälsa", "Stad"]], [])
+@example([["Kultur", "IT"], ["Kultur", "Hälsa", "IT"]], [])
 def test_normalizing_again_with_what_was_known(rows: list[list[str]], known: list[str]) -> None:
     """What was normalized is normal, to one who knows no more than before."""
     items = [Item(f"x:{n}", n, "T", "", ("".join(row),)) for n, row in enumerate(rows, 1)]

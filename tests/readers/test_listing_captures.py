@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+from feeds import pipeline
+from feeds.model import Limits, Source
 from tests.readers.support import CAPTURES, Reading, case, reading
 
 EXPECTED: Final = Path(__file__).with_name("captures")
@@ -52,6 +54,18 @@ def test_how_much_there_is() -> None:
     assert {label for one in found.values() for label in _labels(one)} == LABELS
     assert all(item.topics for one in found.values() for item in one.items)
     assert [one.problems for one in found.values()] == [[], []]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_preview(name: str) -> None:
+    """``preview`` shows the same items, with no vocabulary and the reader that is the default."""
+    path = str(CAPTURES / f"{name}.txt")
+    seen = pipeline.preview(path, Source("preview"), vocabulary=(), limits=Limits())
+    assert seen.problems == ()
+    assert [
+        (one.ref, one.snapshot.title, tuple(topic.label for topic in one.snapshot.topics))
+        for one in seen.drafts
+    ] == [(f"{path}:{one.line}", one.title, one.topics) for one in _expected(name).items]
 
 
 def test_the_expectations_are_in_the_captures() -> None:
