@@ -22,6 +22,7 @@ _MAX_LABEL: Final = 100
 _MAX_LINE: Final = 64 * _MAX_LABEL
 _MAX_WORDS: Final = 8
 _NEXT_LABELS: Final = 8
+_ROUNDS: Final = 8
 _ENDS: Final = "?!.+%"
 _STOP: Final = re.compile(r"[.!?…]$")
 _INNER_STOP: Final = re.compile(r"[.!?…] ")
@@ -46,15 +47,17 @@ class Labels:
     def __contains__(self, label: str) -> bool:
         return label in self._labels
 
-    def __len__(self) -> int:
-        return len(self._labels)
-
     def add(self, label: str) -> None:
         """Know this label, spelled exactly so, from now on."""
         if label and label not in self._labels:
             self._labels.add(label)
             self.splits.clear()
             self._lengths = sorted({*self._lengths, len(label)})
+
+    def remove(self, label: str) -> None:
+        """Know this label no more."""
+        self._labels.discard(label)
+        self.splits.clear()
 
     def ends(self, line: str, start: int) -> list[int]:
         """Where the known labels end that begin at ``start``."""
@@ -173,19 +176,46 @@ def covered(line: str, known: Labels) -> bool:
 def learn(lines: Iterable[str], known: Labels) -> None:
     """Add what stands alone, or is left over when known labels are peeled off.
 
-    Short pieces first, and what may be several last: ``HälsaIT`` is two when ``Hälsa`` is known
-    from another line.
+    First what is surely one label, short ones first; ``HälsaIT`` waits whether ``Hälsa`` becomes
+    known from another line. What is learnt later splits what was learnt too early.
     """
-    waiting = [_by_doubt(piece) for line in set(lines) for piece in split(line, known)]
+    lines = set(lines)
+    taught: set[str] = set()
+    for _ in range(_ROUNDS):
+        before = set(taught)
+        taught |= _teach(lines, known)
+        taught = _replace(taught, known)
+        if taught == before:
+            break
+    for line in sorted(lines, key=_by_doubt):
+        for piece in split(line, known):
+            known.add(piece)
+
+
+def _teach(lines: Iterable[str], known: Labels) -> set[str]:
+    """Add the pieces that are surely one label, short ones first."""
+    taught: set[str] = set()
+    waiting = [_by_doubt(piece) for line in lines for piece in split(line, known)]
     heapify(waiting)
     while waiting:
         *_, piece = heappop(waiting)
         pieces = split(piece, known)
-        if pieces == [piece]:
-            known.add(piece)
-        for part in pieces:
-            if part not in known:
+        if pieces != [piece]:
+            for part in pieces:
                 heappush(waiting, _by_doubt(part))
+        elif piece not in known and not may_be_several(piece):
+            known.add(piece)
+            taught.add(piece)
+    return taught
+
+
+def _replace(taught: set[str], known: Labels) -> set[str]:
+    """Forget what the other labels split."""
+    for label in sorted(taught, key=len, reverse=True):
+        known.remove(label)
+        if split(label, known) == [label]:
+            known.add(label)
+    return {label for label in taught if label in known}
 
 
 def _by_doubt(piece: str) -> tuple[bool, int, str]:

@@ -2,7 +2,7 @@
 
 Removed: what XML 1.0 forbids (section 2.2), surrogates, noncharacters, C1 and bidi controls, byte
 order marks. Kept: everything else, in NFC. Runs of space, tab, newline and NBSP become one space;
-U+202F (the narrow space in "133 miljarder") stays.
+U+202F, the narrow space inside numbers, stays.
 """
 
 import re

@@ -153,7 +153,7 @@ def _tail_by_shape(item: Item, known: Labels) -> bool:
 
 def _cut_label(item: Item, text: str) -> Problem:
     message = f"the capture ends in {text[:60]!r}, which may be cut, and was not taken for a topic"
-    hint = "end the capture with a line break, or add the topic to topics.yaml"
+    hint = "add the topic to topics.yaml, or end the capture with a line break"
     return Problem(item.ref, "cut-text", message, hint)
 
 

@@ -30,13 +30,14 @@ _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 def decode(data: bytes, ref: str, content_type: str | None = None) -> tuple[str, list[Problem]]:
     """The text of a capture, without its byte order mark.
 
-    ``content_type`` is a media type whose charset parameter is believed if Python knows it. Bytes
+    ``content_type`` is a media type; its charset parameter is believed if the bytes bear it out. Bytes
     that stand for nothing are dropped and reported as ``mojibake`` with ``ref:LINE``. Never raises.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _lossy(data[len(mark) :], name, ref)
-    return _lossy(data, _charset(content_type) or _guess(data), ref)
+    text, problems = _lossy(data, _charset(content_type) or _guess(data), ref)
+    return (text, problems) if not problems else _lossy(data, _guess(data), ref)
 
 
 def _charset(content_type: str | None) -> str | None:

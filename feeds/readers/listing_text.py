@@ -45,6 +45,7 @@ _TAB: Final = 8
 _PLUS: Final = re.compile(r"\+[ \t\xa0]")
 _FLAT: Final = -1
 _HALF: Final = 0.5
+_STRAY: Final = 5  # one bullet of more than five may have lost the blank line before it
 
 
 @dataclass(slots=True)
@@ -72,11 +73,15 @@ class _Block:
 
 
 class _Head(NamedTuple):
-    """A bullet, the column of its body if it has one, and that of a line of text below it."""
+    """A bullet, and the column of what stands deeper below it.
+
+    It is told if that is text, not a menu's second level; flat if text stands in its own column.
+    """
 
     line: _Line
-    body: int | None
-    next_column: int | None
+    body: int | None = None
+    is_told: bool = False
+    is_flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +158,31 @@ def _walk(lines: Sequence[_Line], layout: _Layout) -> list[_Block]:
 
 def _layout(lines: Sequence[_Line]) -> _Layout:
     heads = _outer_bullets([line for line in lines if line.text])
-    told = dict(_shares(heads, lambda head: head.body is not None))
+    told = dict(_shares(heads, lambda head: head.is_told))
     if not any(count for count, _ in told.values()):
         return _shallow_layout(heads)
     bullet = max(told, key=lambda bullet: told[bullet])
     mine = [head for head in heads if head.line.bullet == bullet]
-    body = _most_common(head.body for head in mine if head.body is not None)
+    body = _most_common(head.body for head in mine if head.is_told and head.body is not None)
     level = _most_common(head.line.indent for head in mine if head.line.indent < body)
     return _Layout(bullet, level, body)
 
 
 def _shallow_layout(heads: Sequence[_Head]) -> _Layout:
-    """No line is deeper than its bullet: either bodies are not indented, or there are none."""
-    for bullet, (_, share) in _shares(heads, lambda head: head.next_column == head.line.indent):
-        if share > _HALF:
-            return _Layout(bullet, _FLAT, float("inf"))
-    bullet = max((head.line.bullet for head in heads), key=_counts(heads).__getitem__, default="")
+    """No line is deeper than its bullet: either bodies are not indented, or there are none.
+
+    Text in the bullets' column is a body if another bullet follows; below the last it may be
+    chrome.
+    """
+    last = {head.line.bullet: head for head in heads}
+    flat = _counts(head for head in heads if head.is_flat and head is not last[head.line.bullet])
+    alone = (
+        name for name, (_, share) in _shares(heads, lambda head: head.is_flat) if share > _HALF
+    )
+    bullet = next((name for name, _ in flat.most_common(1)), None) or next(alone, None)
+    if bullet:
+        return _Layout(bullet, _FLAT, float("inf"))
+    bullet = next((name for name, _ in _counts(heads).most_common(1)), "")
     columns = [head.line.indent for head in heads if head.line.bullet == bullet]
     return _Layout(bullet, _most_common(columns or [0]), float("inf"))
 
@@ -188,6 +202,7 @@ def _counts(heads: Iterable[_Head]) -> Counter[str]:
 
 def _outer_bullets(lines: Sequence[_Line]) -> list[_Head]:
     """The bullets that stand in no other bullet's body."""
+    columns = Counter((line.bullet, line.indent) for line in lines)
     heads: list[_Head] = []
     body: int | None = None
     for line, following in zip_longest(lines, lines[1:]):
@@ -195,20 +210,23 @@ def _outer_bullets(lines: Sequence[_Line]) -> list[_Head]:
             continue
         body = None
         if line.bullet:
-            heads.append(_head(line, following))
+            lost_indent = not heads and columns[line.bullet, line.indent] == 1
+            heads.append(_head(line, following, lost_indent))
             body = heads[-1].body
     return heads
 
 
-def _head(line: _Line, following: _Line | None) -> _Head:
-    if following is None or following.bullet == line.bullet:
-        return _Head(line, None, None)
+def _head(line: _Line, following: _Line | None, lost_indent: bool) -> _Head:
+    """A first bullet that may have lost its indentation has no other bullet in its body."""
+    if following is None or (lost_indent and following.bullet == line.bullet):
+        return _Head(line)
     is_branch = following.is_branch and following.number == line.number + 1
-    is_deeper = following.indent > line.indent and not is_branch
+    is_deeper = following.indent > line.indent
     return _Head(
         line,
         body=following.indent if is_deeper else None,
-        next_column=None if following.bullet else following.indent,
+        is_told=is_deeper and not is_branch,
+        is_flat=not following.bullet and following.indent == line.indent,
     )
 
 
@@ -241,7 +259,8 @@ def _title(block: _Block) -> str:
 
 
 def _items(blocks: Sequence[_Block], ref: str, open_end: bool) -> list[Item]:
-    tight = any(block.end == "bullet" and block.paragraphs for block in blocks)
+    ends = Counter(block.end for block in blocks if block.paragraphs)
+    tight = ends["bullet"] > 0 and _STRAY * ends["bullet"] >= ends["bullet"] + ends["gap"]
     return [
         _item(block, position, ref, tight, open_end) for position, block in enumerate(blocks, 1)
     ]
