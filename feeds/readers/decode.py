@@ -30,8 +30,9 @@ _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 def decode(data: bytes, ref: str, content_type: str | None = None) -> tuple[str, list[Problem]]:
     """The text of a capture, without its byte order mark.
 
-    ``content_type`` is a media type; its charset parameter is believed if the bytes bear it out. Bytes
-    that stand for nothing are dropped and reported as ``mojibake`` with ``ref:LINE``. Never raises.
+    ``content_type`` is a media type; its charset parameter is believed if the bytes bear it out.
+    Bytes that stand for nothing are dropped and reported as ``mojibake`` with ``ref:LINE``. Never
+    raises.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
