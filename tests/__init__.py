@@ -2,4 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.store.contract", "tests.helpers")
+pytest.register_assert_rewrite(
+    "tests.helpers",
+    "tests.store.contract_entries",
+    "tests.store.contract_feeds",
+    "tests.store.lines",
+)

@@ -1,25 +1,14 @@
 """The feed that all tests of this folder start from: as little as the model allows."""
 
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from feeds.documents import feed_links
-from feeds.model import Entry, Feed, Formula, Person, Site, Snapshot, Topic
+from feeds.model import Entry, Feed, Formula, Snapshot, Topic
+from tests.helpers import NOON, SITE
 
-NOON: Final = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 FORMULA: Final = Formula("kultur")
-SITE: Final = Site(
-    title="Nyheter",
-    subtitle="Allt nytt.",
-    base_url="https://news.example.org",
-    language="sv",
-    timezone=ZoneInfo("Europe/Stockholm"),
-    author=Person("Redaktionen"),
-    tag_authority="example.org",
-    tag_date="2026-01-01",
-)
 _OF_ENTRY: Final = {field.name for field in fields(Entry)}
 
 

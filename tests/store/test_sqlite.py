@@ -7,7 +7,8 @@ import pytest
 
 from feeds.errors import ConfigError, StoreBusy, StoreError, StoreOutdated
 from feeds.store import Store, engine
-from tests.store.contract import ALL, FIRST, StoreContract, kinds, put
+from tests.store.contract import StoreContract
+from tests.store.lines import ALL, FIRST, kinds, put
 
 
 class TestSqlite(StoreContract):
