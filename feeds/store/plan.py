@@ -62,7 +62,9 @@ def _known_entries(
     equal = known.entries_that_read(connection, capture.source, digests)
     stored = {one.entry: one for one in known.load(connection, capture.source, equal)}
     recent = known.recent_entries(connection, capture)
-    for last, _ in Counter(one.last for one in stored.values()).most_common(1):
+    captured = rows.seconds(capture.captured)
+    pages = Counter(one.last for one in stored.values() if one.last <= captured)
+    for last, _ in pages.most_common(1):
         recent |= known.entries_last_seen(connection, capture.source, last)
     rest = known.load(connection, capture.source, recent - equal)
     return stored | {one.entry: one for one in rest}, recent

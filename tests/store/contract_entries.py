@@ -121,6 +121,17 @@ class EntriesContract(Contract):
         assert after.modified >= before.modified
         assert after.entries[0].updated > before.entries[0].updated
 
+    def test_updated_follows_what_the_source_states(self, store: Store) -> None:
+        """A stated updated is kept, and an edit comes after it even if it lies ahead."""
+        ahead = NOON + timedelta(hours=5)
+        stated = [
+            replace(one, snapshot=replace(one.snapshot, updated=ahead)) for one in drafts(FIRST[:1])
+        ]
+        store.save(SITE, capture(FIRST[:1], NOON), stated, NOON)
+        assert entry(store, "Ny cykelväg").updated == ahead
+        put(store, [(FIRST[0][0], "Arbetet är inställt.", FIRST[0][2])], 60)
+        assert entry(store, "Ny cykelväg").updated == ahead + timedelta(seconds=1)
+
     def test_a_retag_leaves_and_files(self, store: Store) -> None:
         """Other topics are two states; the entry moves between feeds and both feeds change."""
         put(store, FIRST)
@@ -151,6 +162,15 @@ class EntriesContract(Contract):
         saved = put(store, FIRST, 0)
         assert {change.title for change in saved.changes} == {"Veckorapport 6", "Helgarbete"}
         assert entry(store, "Ny cykelväg").snapshot.summary == "Arbetet är klart."
+
+    def test_a_late_capture_knows_its_neighbours(self, store: Store) -> None:
+        """A late capture is compared with those before and after it, not with later ones."""
+        put(store, FIRST[:2], 0)
+        put(store, FIRST[:2], 120)
+        later: list[Line] = [FIRST[0], ("Helgarbete", "I maj.", "Trafik"), FIRST[1]]
+        put(store, later, 240)
+        late: list[Line] = [FIRST[0], ("Helgarbete", "I januari.", "Trafik"), FIRST[1]]
+        assert kinds(put(store, late, 60)) == ["created"]
 
     def test_numbers_tell_reports_apart(self, store: Store) -> None:
         """A weekly report that replaces the last one under a new number is a new entry."""
@@ -211,6 +231,13 @@ class EntriesContract(Contract):
         assert [one for one in titles(store) if one in {line[0] for line in FIRST[2:]}] == [
             line[0] for line in FIRST[2:]
         ]
+
+    def test_many_imports_of_one_time(self, store: Store) -> None:
+        """However crowded a time is, every entry finds a second of its own."""
+        past = NOON - timedelta(days=30)
+        for number in range(8):
+            put(store, [(f"{number} {line}", "", "Kultur") for line in "ab"], 0, stated=past)
+        assert len({entry.stamp for entry in store.select(ALL).entries}) == 16
 
     def test_an_import_stays_below_live_entries(self, store: Store) -> None:
         """An import of the past, with or without a time, does not come above live entries."""

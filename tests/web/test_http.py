@@ -32,6 +32,7 @@ def test_headers_of_a_feed(client: FlaskClient) -> None:
     assert response.headers["Vary"] == "Accept-Encoding"
     assert response.headers["Last-Modified"] == LOADED
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Date" not in response.headers  # the server's, which would make it two
     assert response.headers["Link"] == (
         '<http://127.0.0.1:8000/feeds/kultur.atom>; rel="self"; type="application/atom+xml", '
         '<http://127.0.0.1:8000/topics/kultur>; rel="alternate"; type="text/html"'
