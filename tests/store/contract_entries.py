@@ -166,7 +166,7 @@ class EntriesContract(Contract):
     def test_a_late_capture_knows_its_neighbours(self, store: Store) -> None:
         """A late capture is compared with those before and after it, not with later ones."""
         put(store, FIRST[:2], 0)
-        put(store, FIRST[:2], 120)
+        put(store, FIRST[:3], 120)
         later: list[Line] = [FIRST[0], ("Helgarbete", "I maj.", "Trafik"), FIRST[1]]
         put(store, later, 240)
         late: list[Line] = [FIRST[0], ("Helgarbete", "I januari.", "Trafik"), FIRST[1]]
