@@ -3,7 +3,7 @@
 from feeds.cli import main
 from feeds.web import create_app
 
-app = create_app()
-
 if __name__ == "__main__":
     main(["demo"])
+else:
+    app = create_app()

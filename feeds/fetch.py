@@ -15,14 +15,9 @@ def fetch(path: str, limit: int) -> bytes:
     Raises `UsageError` if there is no such file or it cannot be read, and `CaptureError` if it has
     more than ``limit`` bytes.
     """
-    if path.startswith(("http://", "https://")):
-        hint = "save the page to a file first"
-        raise UsageError("addresses cannot be fetched yet", where=path, hint=hint)
+    check_path(path)
     try:
         data = _read(path, limit + 1)
-    except FileNotFoundError:
-        hint = "check the spelling of the path"
-        raise UsageError("there is no such file", where=path, hint=hint) from None
     except OSError as error:
         hint = "check that it is a file and that you may read it"
         raise UsageError(f"it cannot be read: {error.strerror}", where=path, hint=hint) from None
@@ -31,6 +26,16 @@ def fetch(path: str, limit: int) -> bytes:
         message = f"the capture has more than {limit} bytes and was refused"
         raise CaptureError(Problem(f"{path}:1", "too-large", message, hint))
     return data
+
+
+def check_path(path: str) -> None:
+    """Raise `UsageError` for what cannot be a capture: an address, or a path that is not there."""
+    if path.startswith(("http://", "https://")):
+        hint = "save the page to a file first"
+        raise UsageError("addresses cannot be fetched yet", where=path, hint=hint)
+    if path != STDIN and not Path(path).exists():
+        hint = "check the spelling of the path"
+        raise UsageError("there is no such file", where=path, hint=hint)
 
 
 def _read(path: str, most: int) -> bytes:

@@ -114,7 +114,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a capture would give: drafts in printed order, problems, its bytes' SHA-256 in hex."""
+    """What a capture would give: drafts in printed order, problems, a digest of what it says."""
 
     drafts: tuple[Draft, ...]
     problems: tuple[Problem, ...]
@@ -125,8 +125,9 @@ class Preview:
 class Capture:
     """One reading of a source at one moment.
 
-    ``digest`` is the SHA-256 of its bytes in hex. ``stated`` tells that ``captured`` was given by a
-    person and is not the moment of reading. ``backfill`` marks an import of the past.
+    ``digest`` is the SHA-256 in hex of what it says once it is normalized. ``stated`` tells that
+    ``captured`` was given by a person and is not the moment of reading. ``backfill`` marks an
+    import of the past.
     """
 
     source: str

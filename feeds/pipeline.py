@@ -6,7 +6,6 @@
 This page calls and never decides; the rules are in the rooms it calls.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from feeds.errors import UsageError
 from feeds.fetch import fetch
 from feeds.model import Capture, Document, Formula, Limits, Preview, Site, Source, Topic
 from feeds.normalize import normalize
+from feeds.normalize.ids import drafts_digest
 from feeds.readers import read
 from feeds.store import Saved, Store
 
@@ -25,10 +25,12 @@ A_DAY: Final = timedelta(days=1)
 younger than now by less (today's noon, a clock that is fast) counts as taken now."""
 
 
-def open_store(database: str, site: Site, topics: Iterable[Topic], now: datetime) -> Store:
+def open_store(
+    database: str, site: Site, topics: Iterable[Topic], now: datetime, *, serving: bool = False
+) -> Store:
     """The store of a database URL, with what the configuration adds to it."""
     store = Store(database)
-    store.adopt(site, topics, RENDERER, now)
+    store.adopt(site, topics, RENDERER, now, serving=serving)
     return store
 
 
@@ -48,7 +50,7 @@ def preview(
     drafts, problems = normalize(
         items, vocabulary=vocabulary, language=source.language, limits=limits
     )
-    return Preview(tuple(drafts), (*found, *problems), hashlib.sha256(data).hexdigest())
+    return Preview(tuple(drafts), (*found, *problems), drafts_digest(drafts))
 
 
 def ingest(
@@ -90,6 +92,7 @@ def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") ->
 
 
 def _vocabulary(topics: Iterable[Topic], store: Store) -> list[Topic]:
-    """The operator's topics, with their aliases, and those that only the store knows."""
-    known = {topic.key: topic for topic in (*store.topics(), *topics)}
-    return list(known.values())
+    """The operator's topics first, then those that only the store knows, then former labels."""
+    configured, stored = list(topics), store.topics()
+    keys = {topic.key for topic in configured}
+    return [*configured, *(topic for topic in stored if topic.key not in keys), *stored]

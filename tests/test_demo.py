@@ -149,7 +149,7 @@ def test_damage_is_contained(
     path = tmp_path / "bad.txt"
     path.write_bytes(b"".join(items))
     saved = load(demo, settings, path, listed=False)
-    titles = [change.title for change in saved.changes]
+    titles = [change.title for change in reversed(saved.changes)]
     assert titles[:2] == ["Med NUL här", "Med halvt tecken slut"]
     assert len(titles[2]) == 500
     assert titles[3:] == ["Sist"]

@@ -20,6 +20,7 @@ from feeds.errors import (
     Problem,
     UsageError,
 )
+from feeds.fetch import check_path
 from feeds.model import Limits, Preview, Source
 from feeds.normalize.dates import parse_captured
 from feeds.store import Saved, Store
@@ -52,12 +53,13 @@ def preview(
     _captured(captured, options.checked_zone(timezone))
     _check_base_url(base_url)
     vocabulary = config.load_topics(topics) if topics else ()
+    refused = False
     try:
         seen = pipeline.preview(
             path, source, vocabulary=vocabulary, limits=Limits(), content_type=content_type
         )
     except CaptureError as error:
-        seen = Preview((), (error.problem,), "")
+        seen, refused = Preview((), (error.problem,), ""), True
     if as_json:
         items = [output.item_record(draft) for draft in seen.drafts]
         output.print_json({"items": items, **output.sorted_problems(seen.problems)})
@@ -66,7 +68,8 @@ def preview(
             labels = ", ".join(topic.label for topic in draft.snapshot.topics) or "no topic"
             click.echo(f"{draft.position}. {draft.snapshot.title}\n   {labels}")
         output.tell_problems(seen.problems)
-    return EXIT_PARTLY if any(one.is_error for one in seen.problems) else EXIT_OK
+    lost = any(one.is_error for one in seen.problems)
+    return EXIT_FAILED if refused else EXIT_PARTLY if lost else EXIT_OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ def _job(
     sources: Sequence[Source],
 ) -> Job:
     """A path as a job: of the named source, else the one that lists it, else the only one."""
+    check_path(path)
     listed = {Path(job.path).resolve(): job for job in listed_jobs(sources)}
     here = listed.get(Path(path).resolve())
     if source_id:

@@ -15,7 +15,13 @@ from feeds.web import create_app
 from feeds.web.app import LOOPBACK
 
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-_port = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+_port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
+)
 
 
 @click.command()
@@ -66,8 +72,14 @@ def _warn_of_other_port(base_url: str, port: int) -> None:
     if own.hostname in LOOPBACK and own.port != port:
         output.tell(
             f"Note: the addresses in the feeds begin with {base_url}; "
-            f"set TOPICFEEDS_BASE_URL=http://{own.hostname}:{port} to change that"
+            f"set TOPICFEEDS_BASE_URL={_with_port(base_url, port)} to change that"
         )
+
+
+def _with_port(base_url: str, port: int) -> str:
+    parts = urlsplit(base_url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return parts._replace(netloc=f"{host}:{port}").geturl()
 
 
 def _show(job: Job, saved: Saved) -> None:

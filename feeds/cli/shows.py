@@ -18,7 +18,7 @@ from feeds.web import create_app
 @options.site_options
 def get(path: str, include: bool, settings: config.Settings) -> int:
     """Print what an address of the site answers, without a server."""
-    client = create_app(settings).test_client()
+    client = create_app(settings, serving=False).test_client()
     path = "/" + path.removeprefix(settings.site.base_url).lstrip("/")
     response = client.get(path, base_url=settings.site.base_url)
     if include:

@@ -28,13 +28,32 @@ _MESSAGES: Final = {
 
 def check(tree: Tree, model: type[Model]) -> Model | None:
     """The settings in a tree, or None with the mistakes noted in it."""
+    if tree.value is None and tree.mistakes:  # it could not be parsed: nothing is known to miss
+        return None
     try:
         return model.model_validate(tree.value if tree.value is not None else {})
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            path = tuple(step for step in detail["loc"] if step != "[key]")
-            tree.wrong(path, _message(detail, path, model))
+        wrong = {mistake.key for mistake in tree.mistakes}
+        found = [
+            (_path(detail), _message(detail, _path(detail), model))
+            for detail in error.errors(include_url=False)
+        ]
+        for path, message in found:
+            if ".".join(map(str, path)) not in wrong and not _is_misspelt(path, message, found):
+                tree.wrong(path, message)
         return None
+
+
+def _path(detail: ErrorDetails) -> Path:
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _is_misspelt(path: Path, message: str, found: list[tuple[Path, str]]) -> bool:
+    """Whether a key is missing only because it is there under a wrong name."""
+    return message == _MESSAGES["missing"] and any(
+        other[:-1] == path[:-1] and said.endswith(f"(did you mean {path[-1]}?)")
+        for other, said in found
+    )
 
 
 def check_captures(tree: Tree) -> None:

@@ -14,7 +14,10 @@ from feeds.normalize.topics import RESERVED_SLUGS
 from feeds.readers import PLANNED, READERS
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_AUTHORITY: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+|[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_DOMAIN: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
+_AUTHORITY: Final = re.compile(rf"(?:[a-z0-9._-]+@)?{_DOMAIN}")  # RFC 4151, 2.1
+_EMAIL: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+_URL: Final = re.compile(r"https?://(?:[!$&-;=?-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})+")  # RFC 3986, 2
 
 
 def _text(value: str) -> str:
@@ -25,25 +28,25 @@ def _text(value: str) -> str:
 
 def absolute_base_url(value: str) -> str:
     """A site's address without a slash at its end; raises ``ValueError`` if it is none."""
-    if re.search(r"[\s<>\"]", value):
-        raise ValueError("it must have no space in it")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
         raise ValueError("it must be an absolute address like https://news.example.org")
-    if parts.query or parts.fragment or parts.username:
+    if not _URL.fullmatch(value):
+        raise ValueError("it must be in ASCII: write the host as xn--..., other letters as %C3%A9")
+    parts = urlsplit(value)
+    if parts.username or "?" in value:
         raise ValueError("it must have no user name, query or fragment")
     _ = parts.port
     return value.rstrip("/")
 
 
 def _home_page(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"/]+(/[^\s<>\"]*)?", value):
+    if not _URL.fullmatch(value):
         raise ValueError("it must be an absolute address like https://www.example.org/")
     return value
 
 
 def _email(value: str) -> str:
-    if not re.fullmatch(r"[^\s@]+@[^\s@]+", value):
+    if not _EMAIL.fullmatch(value):
         raise ValueError("it must be an e-mail address like news@example.org")
     return value
 
@@ -95,7 +98,7 @@ def _reader(value: str) -> str:
 Text = Annotated[str, AfterValidator(_text)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Language = Annotated[str, AfterValidator(_language)]
-Positive = Annotated[int, Field(gt=0)]
+Positive = Annotated[int, Field(gt=0, le=1_000_000_000)]
 
 
 class _Strict(BaseModel):

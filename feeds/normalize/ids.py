@@ -1,9 +1,10 @@
 """How an entry gets its key, once, at first sight."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
-from feeds.model import Snapshot
+from feeds.model import Draft, Snapshot
 
 _DIGITS: Final = 20
 
@@ -11,6 +12,15 @@ _DIGITS: Final = 20
 def text_digest(snapshot: Snapshot) -> str:
     """SHA-256 in hex over title and summary: equal for two states that read the same."""
     return _digest(snapshot.title, snapshot.summary)
+
+
+def drafts_digest(drafts: Iterable[Draft]) -> str:
+    """SHA-256 in hex over what a capture says once it is normalized: titles, texts and topics."""
+    parts = (
+        "\1".join((one.title, one.summary, *(topic.key for topic in one.topics)))
+        for one in (draft.snapshot for draft in drafts)
+    )
+    return _digest(*parts)
 
 
 def entry_key(source: str, snapshot: Snapshot, ordinal: int) -> str:

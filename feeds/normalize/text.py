@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
+from unicodedata import category
 from unicodedata import normalize as unicode_form
 
 from feeds.errors import Problem
@@ -78,10 +79,14 @@ def _clean_item(item: Item, problems: list[Problem]) -> Item:
 
 
 def _has_title(item: Item, problems: list[Problem]) -> bool:
-    if not item.title:
+    if not _is_visible(item.title):
         message, hint = "the item has no title and was left out", "give it a title in the source"
         problems.append(Problem(item.ref, "missing-title", message, hint))
-    return bool(item.title)
+    return _is_visible(item.title)
+
+
+def _is_visible(text: str) -> bool:
+    return any(category(sign)[0] not in "CZ" for sign in text)
 
 
 def _cut_item(item: Item, limits: Limits, problems: list[Problem]) -> Item:

@@ -110,7 +110,7 @@ def read(
     nothing behind it, or a menu of bullets), ``no-items``. Never raises; linear in ``len(data)``.
     """
     text, problems = decode(data, ref, content_type)
-    lines = [_line(number, raw) for number, raw in enumerate(re.split(r"\r?\n", text), 1)]
+    lines = [_line(number, raw) for number, raw in enumerate(_split(text), 1)]
     layout = _layout(lines)
     blocks = _walk(lines, layout)
     blocks = _without_menus(blocks, ref, problems)
@@ -120,6 +120,11 @@ def read(
         problems.append(Problem(f"{ref}:1", "no-items", "no item was found", hint))
     open_end = bool(lines[-1].text) or layout.level == _FLAT
     return _items(blocks, ref, open_end), problems
+
+
+def _split(text: str) -> list[str]:
+    """Lines as nearly all systems end them; if none does, as old ones did."""
+    return re.split(r"\r?\n", text) if "\n" in text else text.split("\r")
 
 
 def _line(number: int, raw: str) -> _Line:

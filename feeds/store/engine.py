@@ -23,18 +23,30 @@ def connect(url: str) -> Engine:
 
     Raises `ConfigError` for a URL that is none, `StoreError` if the folder cannot be made.
     """
-    hint = "write it like sqlite:///instance/topicfeeds.db"
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ConfigError((f"database: {url!r} is no database URL ({hint})",)) from None
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise ConfigError((f"database: {url!r} is not an SQLite file ({hint})",))
-    _make_folder(Path(parsed.database).parent)
-    engine = create_engine(parsed, connect_args={"isolation_level": None})
+    path = _path(url)
+    _make_folder(path.parent)
+    engine = create_engine(make_url(url), connect_args={"isolation_level": None})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def exists(url: str) -> bool:
+    """Whether the database file of a URL is there; raises `ConfigError` for a URL that is none."""
+    return _path(url).exists()
+
+
+def _path(url: str) -> Path:
+    try:
+        parsed = make_url(url)
+        is_file = parsed.drivername == "sqlite" and not parsed.query
+    except (ArgumentError, ValueError):
+        is_file = False
+    name = parsed.database or "" if is_file else ""
+    if not name or name == ":memory:" or name.startswith("file:"):
+        hint = "write it like sqlite:///instance/topicfeeds.db"
+        raise ConfigError((f"database: {url!r} names no SQLite file ({hint})",))
+    return Path(name)
 
 
 @contextlib.contextmanager

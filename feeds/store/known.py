@@ -38,8 +38,8 @@ class Stored:
 
 
 def is_repeated(connection: Connection, capture: Capture) -> bool:
-    """Whether this capture was saved before: the same bytes at the same stated time, or, without
-    a stated time, the same bytes at any time.
+    """Whether this capture was saved before: it says the same at the same stated time, or, without
+    a stated time, at any time.
     """
     same = (captures.c.source == capture.source) & (captures.c.digest == capture.digest)
     if capture.stated:

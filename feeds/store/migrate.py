@@ -5,12 +5,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from feeds.errors import StoreOutdated
-from feeds.store.engine import connect, reading, writing
+from feeds.store.engine import connect, exists, reading, writing
 from feeds.store.schema import REVISION
 
 
 def revisions(url: str) -> tuple[str | None, str]:
     """The migration that a database stands at (None if it is empty), and the one it needs."""
+    if not exists(url):
+        return None, REVISION
     engine = connect(url)
     found = revision(engine)
     engine.dispose()
@@ -35,13 +37,19 @@ def upgrade(engine: Engine) -> None:
     # Alembic is slow to import and seldom needed.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util.exc import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with writing(engine) as connection:
         if _revision(connection) != REVISION:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                message = f"the database was made by a newer version: {error}"
+                where = str(engine.url.database)
+                raise StoreOutdated(message, where=where, hint="install that version") from None
 
 
 def prepare(engine: Engine) -> None:

@@ -87,10 +87,11 @@ class _Writing:
         self._topics = Topics(self.connection)
         query = select(func.coalesce(func.max(entry.c.id), 0))
         numbers = count(self.connection.execute(query).scalar_one() + 1)
-        keys = self._new_keys([step.draft for step in steps if step.stored is None])
-        for step in steps:
+        new = [step.draft for step in steps if step.stored is None]
+        keys = dict(zip((draft.position for draft in new), self._new_keys(new), strict=True))
+        for step in reversed(steps):  # a listing is newest first, the log is oldest first
             if step.stored is None:
-                self._create(step, next(numbers), next(keys))
+                self._create(step, next(numbers), keys[step.draft.position])
             else:
                 self._change(step, step.stored)
         self._flush()

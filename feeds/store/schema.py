@@ -47,6 +47,7 @@ topic: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("label", Text, nullable=False),
+    Column("aliases", Text, nullable=False),  # JSON list; former labels among them
     Column("description", Text, nullable=False),
     Column("state", Text, nullable=False),
     # where a pending topic was first seen: another capture and another entry confirm it

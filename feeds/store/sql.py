@@ -45,20 +45,34 @@ class Store:
 
     # -- telling ----------------------------------------------------------------------------------
 
-    def adopt(self, site: Site, topics: Iterable[Topic], renderer: str, now: datetime) -> None:
-        """Take over what the operator's YAML says, as far as it is new.
+    def adopt(
+        self,
+        site: Site,
+        topics: Iterable[Topic],
+        renderer: str,
+        now: datetime,
+        *,
+        serving: bool = True,
+    ) -> None:
+        """Take over what the operator's YAML says, as far as it is new; else nothing is written.
 
         A new database keeps the site's tagging entity for ever; `ConfigError` if another one is
         configured later. Topics are added, confirmed or relabelled, never removed. A site that
-        would give other bytes (or another ``renderer``) counts as a change of every feed.
+        would give other bytes (or another ``renderer``) counts as a change of every feed, if it is
+        said by who is ``serving`` the feeds; others only note it in a new database.
         """
+        topics = tuple(topics)
+        with reading(self._engine) as connection:
+            shown = _is_shown(connection, site, renderer, serving)
+            known = get_meta(connection, "tag") == site.tag("") and Topics(connection).have(topics)
+            if shown and known:
+                return
         with writing(self._engine) as connection:
             log = Log(connection, now, "config")
             _adopt_tag(connection, site)
             Topics(connection).adopt(topics, log)
-            shown = _shown(site, renderer)
-            if get_meta(connection, "site") != shown:
-                set_meta(connection, "site", shown)
+            if not _is_shown(connection, site, renderer, serving):
+                set_meta(connection, "site", _shown(site, renderer))
                 log.append("site")
             log.flush()
 
@@ -214,6 +228,12 @@ def _find_topic(connection: Connection, formula: Formula) -> tuple[Topic | None,
         near = difflib.get_close_matches(formula.topic, [one.key for one in topics.all()], 3)
         raise NotFound(f"there is no topic {formula.topic!r}", suggestions=tuple(near))
     return topic, topics.number(topic.key)
+
+
+def _is_shown(connection: Connection, site: Site, renderer: str, serving: bool) -> bool:
+    """Whether feeds were last said to look like this; who does not serve them cannot tell."""
+    noted = get_meta(connection, "site")
+    return noted is not None and (not serving or noted == _shown(site, renderer))
 
 
 def _adopt_tag(connection: Connection, site: Site) -> None:

@@ -1,5 +1,6 @@
 """Topics in the store: their numbers, their lives, and what the operator's YAML adds to them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,8 @@ class Topics:
         self._by_label: dict[str, _Stored] = {}
         self._by_number: dict[int, _Stored] = {}
         for row in connection.execute(select(table).order_by(table.c.id)):
-            topic = Topic(row.key, row.label, row.state, (), row.description)
+            aliases = tuple(json.loads(row.aliases))
+            topic = Topic(row.key, row.label, row.state, aliases, row.description)
             self._remember(_Stored(row.id, topic, row.first_capture, row.first_entry))
 
     def all(self) -> tuple[Topic, ...]:
@@ -51,13 +53,20 @@ class Topics:
             if stored is None:
                 self._open(topic, log)
                 continue
-            wanted = replace(topic, state="known", aliases=())
+            wanted = _merged(stored.topic, topic)
             if wanted.label != stored.topic.label:
                 log.append("renamed", [stored.number])
             if wanted.description != stored.topic.description:
                 log.append("described", [stored.number])
             if wanted != stored.topic:
                 self._change(stored, wanted)
+
+    def have(self, topics: Iterable[Topic]) -> bool:
+        """Whether nothing about these topics is new."""
+        stored = ((self._by_key.get(topic.key), topic) for topic in topics)
+        return all(
+            one is not None and _merged(one.topic, topic) == one.topic for one, topic in stored
+        )
 
     def resolve(self, topics: Iterable[Topic], log: Log) -> dict[int, Topic]:
         """Numbers and stored topics of an entry's topics, in their order; new ones are opened."""
@@ -86,9 +95,13 @@ class Topics:
         key, ordinal = topic.key, 2
         while key in self._by_key:
             key, ordinal = f"{topic.key}-{ordinal}", ordinal + 1
-        opened = replace(topic, key=key, aliases=())
+        opened = replace(topic, key=key)
         row = insert(table).values(
-            key=key, label=topic.label, description=topic.description, state=topic.state
+            key=key,
+            label=topic.label,
+            aliases=json.dumps(topic.aliases),
+            description=topic.description,
+            state=topic.state,
         )
         number = inserted_number(self._connection.execute(row))
         stored = _Stored(number, opened, None, None)
@@ -103,7 +116,8 @@ class Topics:
 
     def _remember(self, stored: _Stored) -> None:
         self._by_key[stored.topic.key] = stored
-        self._by_label[stored.topic.label.casefold()] = stored
+        for label in (stored.topic.label, *stored.topic.aliases):
+            self._by_label[label.casefold()] = stored
         self._by_number[stored.number] = stored
 
     def _write(self, stored: _Stored) -> None:
@@ -112,9 +126,19 @@ class Topics:
             .where(table.c.id == stored.number)
             .values(
                 label=stored.topic.label,
+                aliases=json.dumps(stored.topic.aliases),
                 description=stored.topic.description,
                 state=stored.topic.state,
                 first_capture=stored.first_capture,
                 first_entry=stored.first_entry,
             )
         )
+
+
+def _merged(stored: Topic, configured: Topic) -> Topic:
+    """What the operator writes, with the labels that the topic ever had as aliases: sources go on
+    printing them.
+    """
+    labels = dict.fromkeys((*stored.aliases, stored.label, *configured.aliases))
+    aliases = tuple(label for label in labels if label != configured.label)
+    return replace(configured, state="known", aliases=aliases)

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from feeds import config
 from feeds.model import Site
@@ -23,15 +24,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: config.Settings | None = None, *, now: Clock = utc_now) -> Flask:
-    """The WSGI app of a site.
+def create_app(
+    settings: config.Settings | None = None, *, now: Clock = utc_now, serving: bool = True
+) -> Flask:
+    """The WSGI app of a site; without ``serving`` for one look at it, which changes nothing.
 
     Without ``settings`` they are loaded from the environment and the files. The tables of an empty
     database are made. Raises `ConfigError` and `StoreError`. The app answers to the host of
     ``base_url``, ``trusted_hosts`` and loopback names; every other Host is a 400.
     """
     settings = settings or config.load(os.environ)
-    store = open_store(settings.database, settings.site, settings.topics, now())
+    store = open_store(settings.database, settings.site, settings.topics, now(), serving=serving)
     app = Flask("feeds.web")
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
     app.extensions["topicfeeds"] = Desk(settings.site, store, now)
@@ -39,6 +42,9 @@ def create_app(settings: config.Settings | None = None, *, now: Clock = utc_now)
     app.register_blueprint(pages.blueprint)
     app.before_request(partial(_check_host, trusted_hosts(settings.site)))
     errors.register(app)
+    if path := urlsplit(settings.site.base_url).path:
+        # A proxy may strip the path of base_url or leave it: both find the site.
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {path: app.wsgi_app})  # type: ignore[method-assign]
     return app
 
 

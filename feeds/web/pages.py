@@ -17,7 +17,7 @@ _AFTER_Z: Final = str.maketrans({"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3",
 
 
 @blueprint.get("/")
-@blueprint.get("/topics/")
+@blueprint.get("/topics/", strict_slashes=False)
 def home() -> Response:
     """All topics A-Ö, and the combined feed."""
     here = desk()
@@ -61,7 +61,7 @@ def day(moment: datetime) -> str:
 @blueprint.app_template_filter("paragraphs")
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a clean text."""
-    return text.split("\n\n")
+    return text.split("\n\n") if text else []
 
 
 def _feed_link(formula: Formula) -> Link:

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cli.run import json_lines, topicfeeds
 from tests.helpers import CAPTURES, DATA
 
@@ -93,6 +95,50 @@ def test_sources(tmp_path: Path) -> None:
     assert topicfeeds("ingest", new, "--config", site, "--source", "x", at=tmp_path).returncode == 2
     done = topicfeeds("ingest", new, "--config", site, "--source", "other", at=tmp_path)
     assert done.returncode == 0
+
+
+def test_a_missing_path_stops_before_anything_is_stored(tmp_path: Path) -> None:
+    """A path that is not there is a usage error, and no other path is half done."""
+    done = topicfeeds("ingest", CAPTURES[0], "nowhere.txt", at=tmp_path)
+    assert done.returncode == 2
+    assert not (tmp_path / "cli.db").exists()
+
+
+def test_remedies_work(tmp_path: Path) -> None:
+    """After the remedy of a warning, the same file is another capture, and the entry is edited."""
+    shutil.copytree(DATA, tmp_path / "data")
+    site = tmp_path / "data" / "site.yaml"
+    path = tmp_path / "long.txt"
+    path.write_text(f" • {'Lång titel ' * 60}\n\n  Text om saken.\n\n  Kultur\n", "utf-8")
+    first = topicfeeds("ingest", path, "--config", site, "--json", at=tmp_path)
+    assert json_lines(first)[-1]["warnings"][0]["hint"].endswith("limits.title_characters")
+    limits = "  limits:\n    title_characters: 1000\n  tag:\n"
+    site.write_text(site.read_text("utf-8").replace("  tag:\n", limits), "utf-8")
+    again = json_lines(topicfeeds("ingest", path, "--config", site, "--json", at=tmp_path))
+    assert [one.get("kind") for one in again] == ["major", None]
+    assert len(again[0]["title"]) == 659
+
+
+def test_the_operators_labels_come_first(tmp_path: Path) -> None:
+    """A label that was pending belongs to the operator's topic from then on."""
+    shutil.copytree(DATA, tmp_path / "data")
+    topics = tmp_path / "data" / "topics.yaml"
+    for number in (1, 2):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f" • Nyhet {number}\n\n  Text {number}.\n\n  Traffic\n", "utf-8")
+        topicfeeds("ingest", path, "--config", tmp_path / "data", at=tmp_path)
+        if number == 1:
+            more = "  trafik:\n    label: Trafik\n    aliases: [Traffic]\n"
+            topics.write_text(topics.read_text("utf-8") + more, "utf-8")
+    listed = topicfeeds("topics", "list", "--config", tmp_path / "data", at=tmp_path)
+    assert "trafik\t1\tknown\tTrafik" in listed.stdout.decode()
+    assert "traffic\t1\tpending\tTraffic" in listed.stdout.decode()
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:05Z", "0001-01-01T00:00:00+01:00"])
+def test_captured_before_the_web(time: str, tmp_path: Path) -> None:
+    """A time that no capture can have is a usage error."""
+    assert topicfeeds("ingest", CAPTURES[0], "--captured", time, at=tmp_path).returncode == 2
 
 
 def test_captured_in_the_future(tmp_path: Path) -> None:

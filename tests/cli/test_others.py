@@ -5,10 +5,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 from feeds import __version__
@@ -82,6 +84,7 @@ def test_config_commands(tmp_path: Path) -> None:
 def test_db_commands(tmp_path: Path) -> None:
     """A database that is not there yet needs an upgrade, and then no more."""
     status = topicfeeds("db", "status", "--json", at=tmp_path)
+    assert list(tmp_path.iterdir()) == []
     assert (status.returncode, json.loads(status.stdout)["revision"]) == (3, None)
     assert b"would be upgraded" in topicfeeds("db", "upgrade", "--dry-run", at=tmp_path).stdout
     assert b"upgraded from none to 0001" in topicfeeds("db", "upgrade", at=tmp_path).stdout
@@ -120,6 +123,33 @@ def test_the_demo_serves(tmp_path: Path) -> None:
     assert f"Serving Nyheter från Region Stockholm at http://127.0.0.1:{port}/" in said
     assert "Note:" not in said
     assert server.returncode == 0
+
+
+def test_a_newer_database(tmp_path: Path) -> None:
+    """A database of a newer version cannot be upgraded, and says so."""
+    topicfeeds("db", "upgrade", at=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "cli.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    done = topicfeeds("db", "upgrade", at=tmp_path)
+    assert done.returncode == 3
+    assert "made by a newer version" in done.stderr.decode()
+
+
+def test_looking_changes_nothing(tmp_path: Path) -> None:
+    """Commands that list or get leave the feeds as they are, even under another address."""
+    topicfeeds("ingest", CAPTURES[0], at=tmp_path)
+    before = topicfeeds("get", "/feeds/all.atom", "-i", at=tmp_path).stdout
+    other = ("--base-url", "http://127.0.0.1:9999")
+    topicfeeds("topics", "list", *other, at=tmp_path)
+    topicfeeds("get", "/feeds/all.atom", *other, at=tmp_path)
+    after = topicfeeds("get", "/feeds/all.atom", "-i", at=tmp_path).stdout
+    assert after.partition(b"\n\n")[2] == before.partition(b"\n\n")[2]
+
+
+def test_a_port_that_is_none(tmp_path: Path) -> None:
+    """A port over 65535 is refused."""
+    assert topicfeeds("serve", "--port", "70000", at=tmp_path).returncode == 2
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

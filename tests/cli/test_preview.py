@@ -115,11 +115,11 @@ def test_usage_errors(arguments: tuple[object, ...], said: str, tmp_path: Path) 
 def test_bad_topics(tmp_path: Path) -> None:
     """A topics file with three mistakes prints three located lines and exits with 3."""
     path = tmp_path / "topics.yaml"
-    path.write_text("topics:\n  a:\n    lable: A\n  B:\n    label: B\n", "utf-8")
+    path.write_text("topics:\n  a:\n    lable: A\n  B:\n    label: B\n  c: C\n", "utf-8")
     done = topicfeeds("preview", CAPTURES[0], "--topics", path, at=tmp_path)
     assert done.returncode == 3
     assert done.stderr.decode().splitlines() == [
-        f"{path}:2:3: topics.a.label: it is missing",
         f"{path}:3:5: topics.a.lable: there is no such key (did you mean label?)",
         f"{path}:4:3: topics.B: it must be lower-case letters a-z, digits and single hyphens",
+        f"{path}:6:3: topics.c: it must have keys of its own",
     ]

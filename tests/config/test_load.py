@@ -84,6 +84,26 @@ def test_the_least_configuration(tmp_path: Path) -> None:
     assert settings.site.author.name == "Bo"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://exämple.se",
+        "https://example.org/nyhetér",
+        "https://example.org/a b",
+        "https://example.org/a%zz",
+        "https://example.org/#",
+        "https://example.org/?",
+        "https://me@example.org/",
+        "https:///x",
+        "example.org",
+    ],
+)
+def test_addresses_that_no_header_can_carry(address: str) -> None:
+    """An address must be an absolute URI in ASCII (RFC 3986), without what would follow a path."""
+    with pytest.raises(ConfigError, match="--base-url: it must"):
+        config.load({}, base_url=address)
+
+
 def test_a_bad_address_in_the_environment() -> None:
     """A mistake in an environment variable names the variable."""
     with pytest.raises(ConfigError, match="TOPICFEEDS_BASE_URL: it must be an absolute address"):

@@ -133,3 +133,10 @@ def test_a_problem_names_its_remedy() -> None:
         "cut-text",
         "unsplit-topics",
     }
+
+
+@pytest.mark.parametrize("title", ["", " ", "\u200b", "\u00ad\u200d", "\x00\u202e"])
+def test_a_title_that_nobody_can_see(title: str) -> None:
+    """A title without a visible sign is none."""
+    drafts, problems = normalize([Item("x:1", 1, title, "Text.")])
+    assert (drafts, [one.code for one in problems if one.is_error]) == ([], ["missing-title"])

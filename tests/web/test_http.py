@@ -1,5 +1,6 @@
 """Conditional GET and friends, as a table: request -> status and headers (RFC 9110)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from feeds import config, pipeline
 from feeds.store import Store
+from feeds.web import create_app
 from tests.conftest import DEMO_TIME
 from tests.helpers import FixedClock
 
@@ -177,6 +179,27 @@ def test_hosts(client: FlaskClient, host: str, status: int) -> None:
     assert response.status_code == status
     assert "evil" not in response.text
     assert "localhost" not in response.text
+
+
+def test_no_address_follows_the_host(client: FlaskClient) -> None:
+    """Without its slash, the list of topics answers at once, wherever it was asked for."""
+    response = client.get("/topics", headers={"Host": "localhost:9999"})
+    assert response.status_code == 200
+    assert "localhost" not in response.text
+
+
+def test_a_base_url_with_a_path(settings: config.Settings, demo: Store) -> None:
+    """A site below a path answers with it and without it, and all its addresses have it."""
+    base_url = "https://example.org/news"
+    below = replace(settings, site=replace(settings.site, base_url=base_url))
+    app = create_app(below)
+    for prefix in ("/news", ""):
+        response = app.test_client().get(f"{prefix}/feeds/kultur.atom")
+        assert response.status_code == 200
+        assert f'href="{base_url}/feeds/kultur.atom" rel="self"' in response.text
+        page = app.test_client().get(f"{prefix}/topics/kultur")
+        assert f'href="{prefix}/static/style.css"' in page.text
+    app.extensions["topicfeeds"].store.close()
 
 
 def _kept(response: TestResponse) -> list[str | None]:

@@ -78,6 +78,7 @@ def _entries() -> None:
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("label", sa.Text, nullable=False),
+        sa.Column("aliases", sa.Text, nullable=False),
         sa.Column("description", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("first_capture", _NUMBER),
