@@ -136,6 +136,11 @@ class Store:
                 entries=tuple(entries[row] for row in answer.rows),
             )
 
+    def nearest_topics(self, word: str) -> tuple[str, ...]:
+        """The keys of at most three topics that are spelled like a word."""
+        with reading(self._engine) as connection:
+            return _nearest(Topics(connection), word)
+
     def entry(self, key: str) -> Entry:
         """The entry with a key; raises `NotFound`."""
         with reading(self._engine) as connection:
@@ -225,8 +230,8 @@ def _find_topic(connection: Connection, formula: Formula) -> tuple[Topic | None,
     topics = Topics(connection)
     topic = topics.topic(formula.topic)
     if topic is None:
-        near = difflib.get_close_matches(formula.topic, [one.key for one in topics.all()], 3)
-        raise NotFound(f"there is no topic {formula.topic!r}", suggestions=tuple(near))
+        near = _nearest(topics, formula.topic)
+        raise NotFound(f"there is no topic {formula.topic!r}", suggestions=near)
     return topic, topics.number(topic.key)
 
 
@@ -234,6 +239,11 @@ def _is_shown(connection: Connection, site: Site, renderer: str, serving: bool) 
     """Whether feeds were last said to look like this; who does not serve them cannot tell."""
     noted = get_meta(connection, "site")
     return noted is not None and (not serving or noted == _shown(site, renderer))
+
+
+def _nearest(topics: Topics, word: str) -> tuple[str, ...]:
+    keys = [topic.key for topic in topics.all()]
+    return tuple(difflib.get_close_matches(word.lower(), keys, 3))
 
 
 def _adopt_tag(connection: Connection, site: Site) -> None:

@@ -1,15 +1,16 @@
 """Errors as pages: what is wrong, and where to go from here. Never a traceback."""
 
-from typing import cast
+from typing import Final, cast
 
-from flask import Flask, Response, current_app, render_template
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from feeds.errors import NotFound, TopicfeedsError
 from feeds.model import Formula
 from feeds.web.desk import desk
 
-_RETRY_SECONDS = "30"
+_RETRY_SECONDS: Final = "30"
+_LONGEST_WORD: Final = 100
 
 
 def register(app: Flask) -> None:
@@ -21,8 +22,18 @@ def register(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response:
     response = cast("Response", error.get_response())
-    _fill(response, error.code or 500, error.name, error.description or "", ())
+    suggestions = _nearest_topics() if error.code == 404 else ()
+    _fill(response, error.code or 500, error.name, error.description or "", suggestions)
     return response
+
+
+def _nearest_topics() -> tuple[str, ...]:
+    """Topics whose name the path may have meant."""
+    word = request.path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    try:
+        return desk().store.nearest_topics(word[:_LONGEST_WORD])
+    except TopicfeedsError:
+        return ()
 
 
 def _own_error(error: TopicfeedsError) -> Response:
@@ -51,7 +62,7 @@ def _fill(
         formula=Formula(),
         code=code,
         name=name or response.status.partition(" ")[2].capitalize(),
-        message=message,
+        message=message[:1].upper() + message[1:],
         suggestions=[Formula(slug) for slug in suggestions],
     )
     response.set_data(html)
