@@ -73,7 +73,8 @@ def ingest(
     if captured and captured - now > A_DAY:
         hint = "state the time at which it was taken"
         raise UsageError(f"captured at {captured}, which is not yet", where=path, hint=hint)
-    seen = preview(path, source, vocabulary=_vocabulary(topics, store), limits=site.limits)
+    vocabulary = [*topics, *store.topics()]  # the operator's labels win
+    seen = preview(path, source, vocabulary=vocabulary, limits=site.limits)
     capture = Capture(
         source=source.id,
         ref=path,
@@ -89,10 +90,3 @@ def ingest(
 def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:
     """The current document of a formula's feed. Raises `NotFound`."""
     return document(store.select(formula), site, suffix)
-
-
-def _vocabulary(topics: Iterable[Topic], store: Store) -> list[Topic]:
-    """The operator's topics first, then those that only the store knows, then former labels."""
-    configured, stored = list(topics), store.topics()
-    keys = {topic.key for topic in configured}
-    return [*configured, *(topic for topic in stored if topic.key not in keys), *stored]

@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
+            # A replaced stream may lack it; typeshed knows only the general one.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(_run(arguments))
 

@@ -87,12 +87,15 @@ def _mapping(value: Any, key: str) -> dict[str, Any]:
 
 
 def _labels(topic: Any) -> Iterator[tuple[Path, str]]:
-    if isinstance(topic, dict):
-        aliases = topic.get("aliases")
-        yield from ((("label",), label) for label in [topic.get("label")] if isinstance(label, str))
-        for index, alias in enumerate(aliases if isinstance(aliases, list) else ()):
-            if isinstance(alias, str):
-                yield ("aliases", index), alias
+    if not isinstance(topic, dict):
+        return
+    aliases = topic.get("aliases")
+    places: list[tuple[Path, Any]] = [(("label",), topic.get("label"))]
+    places += [
+        (("aliases", index), alias)
+        for index, alias in enumerate(aliases if isinstance(aliases, list) else ())
+    ]
+    yield from ((path, label) for path, label in places if isinstance(label, str))
 
 
 def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:

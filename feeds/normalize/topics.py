@@ -29,7 +29,10 @@ _SLUG_LENGTH: Final = 80
 
 
 class Namer:
-    """Label -> Topic: those of a vocabulary, and a new pending topic for every other label."""
+    """Label -> Topic: those of a vocabulary, and a new pending topic for every other label.
+
+    Where two topics of the vocabulary claim a label, the first has it.
+    """
 
     def __init__(self, vocabulary: Iterable[Topic]) -> None:
         self._by_label: dict[str, Topic] = {}
@@ -98,7 +101,8 @@ def _settle(
         for label in found.labels
         if may_be_several(label) and not namer.knows(label)
     ]
-    topics = list(dict.fromkeys(namer.topic(label) for label in found.labels))
+    named = (namer.topic(label) for label in found.labels)
+    topics = list({topic.key: topic for topic in named}.values())
     if len(topics) > limits.item_topics:
         problems.append(_too_many(item, len(topics), limits.item_topics))
     summary = "\n\n".join(part for part in (item.summary, *found.text) if part)

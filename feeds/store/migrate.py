@@ -35,9 +35,9 @@ def revision(engine: Engine) -> str | None:
 def upgrade(engine: Engine) -> None:
     """Run the migrations that are missing, all in one transaction."""
     # Alembic is slow to import and seldom needed.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util.exc import CommandError  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415  # slow
+    from alembic.config import Config  # noqa: PLC0415  # slow
+    from alembic.util.exc import CommandError  # noqa: PLC0415  # slow
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

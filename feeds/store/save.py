@@ -1,6 +1,6 @@
 """Saving a capture within one write transaction.
 
-`feeds.identity` decides; this module looks up what it needs to know and carries out what it says.
+`plan` says what becomes of each item; this module turns that into rows.
 """
 
 from collections import Counter

@@ -63,9 +63,9 @@ class Store:
         """
         topics = tuple(topics)
         with reading(self._engine) as connection:
-            shown = _is_shown(connection, site, renderer, serving)
-            known = get_meta(connection, "tag") == site.tag("") and Topics(connection).have(topics)
-            if shown and known:
+            is_ours = get_meta(connection, "tag") == site.tag("")
+            is_told = Topics(connection).have(topics)
+            if is_ours and is_told and _is_shown(connection, site, renderer, serving):
                 return
         with writing(self._engine) as connection:
             log = Log(connection, now, "config")

@@ -27,7 +27,9 @@ def utc_now() -> datetime:
 def create_app(
     settings: config.Settings | None = None, *, now: Clock = utc_now, serving: bool = True
 ) -> Flask:
-    """The WSGI app of a site; without ``serving`` for one look at it, which changes nothing.
+    """The WSGI app of a site; without ``serving`` only for a look at it.
+
+    A look does not note in the database that the site's title, address or author have changed.
 
     Without ``settings`` they are loaded from the environment and the files. The tables of an empty
     database are made. Raises `ConfigError` and `StoreError`. The app answers to the host of
@@ -44,7 +46,8 @@ def create_app(
     errors.register(app)
     if path := urlsplit(settings.site.base_url).path:
         # A proxy may strip the path of base_url or leave it: both find the site.
-        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {path: app.wsgi_app})  # type: ignore[method-assign]
+        mounted = DispatcherMiddleware(app.wsgi_app, {path: app.wsgi_app})
+        app.wsgi_app = mounted  # type: ignore[method-assign]  # as Flask's docs say
     return app
 
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from feeds.errors import NotFound, TopicfeedsError
 from feeds.model import Formula
 from feeds.web.desk import desk
+from feeds.web.http import PAGE_POLICY
 
 _RETRY_SECONDS: Final = "30"
 _LONGEST_WORD: Final = 100
@@ -42,7 +43,7 @@ def _own_error(error: TopicfeedsError) -> Response:
     if error.http_status == 503:
         response.headers["Retry-After"] = _RETRY_SECONDS
     message = error.message if error.http_status < 500 else "The site cannot answer right now."
-    _fill(response, error.http_status, "Not found" if suggestions else "", message, suggestions)
+    _fill(response, error.http_status, "", message, suggestions)
     return response
 
 
@@ -67,5 +68,6 @@ def _fill(
     )
     response.set_data(html)
     response.content_type = "text/html; charset=utf-8"
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "public, max-age=60" if code in (404, 410) else "no-store"

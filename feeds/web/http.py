@@ -12,7 +12,7 @@ from feeds.model import Document, Link
 
 _CACHE: Final = "public, max-age=60, stale-while-revalidate=600"
 _SETTLED: Final = timedelta(seconds=1)
-_PAGE_POLICY: Final = (
+PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -35,7 +35,7 @@ def send_page(html: str, links: Iterable[Link] = ()) -> Response:
     """A page, or 304 if the client has it."""
     body = html.encode()
     response = Response(body, content_type=f"{terms.HTML_TYPE}; charset=utf-8")
-    response.headers["Content-Security-Policy"] = _PAGE_POLICY
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
     if links := list(links):
         response.headers["Link"] = ", ".join(map(_link_value, links))
     return _conditional(response, hashlib.sha256(body).hexdigest()[:16])

@@ -147,6 +147,21 @@ def test_too_many_topics() -> None:
     assert [(one.ref, one.code) for one in problems] == [("x:1", "cut-text")]
 
 
+def test_labels_of_one_topic_are_one() -> None:
+    """A topic that is printed under its label and under a former one is there once."""
+    known = (Topic("kultur", "Kultur och fritid"), Topic("kultur", "Kultur"))
+    item = Item("x:1", 1, "T", "", ("Kultur och fritidKultur",))
+    (draft,), _ = normalize([item], vocabulary=known)
+    assert [one.key for one in draft.snapshot.topics] == ["kultur"]
+
+
+def test_the_first_claim_counts() -> None:
+    """Where two topics claim a label, the first of the vocabulary has it."""
+    known = (Topic("trafik", "Trafik", aliases=("Traffic",)), Topic("traffic", "Traffic"))
+    (draft,), _ = normalize([Item("x:1", 1, "T", "", ("Traffic",))], vocabulary=known)
+    assert [one.key for one in draft.snapshot.topics] == ["trafik"]
+
+
 def test_repetitions_do_not_count() -> None:
     """The limit counts topics, not how often they are printed."""
     row = ("KulturVård",) * 5

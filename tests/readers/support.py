@@ -90,7 +90,7 @@ def in_order(problems: Iterable[str]) -> list[str]:
 
 def case(path: Path) -> Case:
     """The expectation in a YAML file, every scalar of which is text; unknown keys are errors."""
-    told: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+    told: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  # as text
     assert {"why", "items"} <= told.keys() <= {"why", "items", "vocabulary", "problems"}
     problems = told.get("problems", [])
     assert {one.split()[1] for one in problems} <= {*ERROR_CODES, *WARNING_CODES}

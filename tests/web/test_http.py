@@ -1,5 +1,6 @@
 """Conditional GET and friends, as a table: request -> status and headers (RFC 9110)."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -141,6 +142,8 @@ def test_suggestions(client: FlaskClient, path: str, suggested: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert f"/feeds/{suggested}.atom" in response.text
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert re.search("<h1>Not found</h1>", response.text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
