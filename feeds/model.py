@@ -7,6 +7,7 @@ Every datetime is aware and in UTC; every sequence is a tuple; texts are clean U
 on. Names follow RFC 4287.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -15,6 +16,11 @@ from zoneinfo import ZoneInfo
 from feeds.errors import Problem
 
 TopicState = Literal["known", "pending"]
+
+TextType = Literal["text", "html"]
+"""The type of a Text construct (RFC 4287, 3.1.1)."""
+
+DateField = Literal["published", "updated"]
 
 ChangeKind = Literal[
     # states of an entry
@@ -66,22 +72,100 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What a reader found, with the source's own spelling.
+class Media:
+    """A file that belongs to an entry: an enclosure (RFC 4287, 4.2.7.2) or its lead image.
 
-    ``ref`` is ``PATH:LINE``; ``position`` counts from 1 at the top. ``summary`` has its paragraphs
-    separated by blank lines. ``topics`` are printed labels, perhaps several glued into one string.
-    ``tail`` is a last paragraph of which the structure does not tell whether it is text or topics;
-    ``open_end`` says that the capture ended inside it, perhaps in the middle of a word.
+    ``type`` is a media type and ``length`` counts bytes, as far as the source states them; ``alt``
+    is what an image shows, in words.
+    """
+
+    href: str
+    type: str | None = None
+    length: int | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a reader found, with the source's own spelling; an empty text is what it does not say.
+
+    ``ref`` is ``PATH:LINE`` or ``PATH#INDEX``; ``position`` counts from 1 at the top. ``title`` and
+    ``summary`` are plain text (paragraphs separated by blank lines) unless their type says HTML;
+    ``content`` is HTML always. ``glued`` holds lines of labels, perhaps several in one without a
+    separator. ``tail`` is a last paragraph of which the structure does not tell whether it is text
+    or topics; ``open_end`` says that the capture ended inside it, perhaps in the middle of a word.
+    ``topics`` are single labels, which are never split.
+
+    ``id`` is the source's own (RSS guid, atom:id). ``link`` and the addresses of media and content
+    are as written, and relative to ``base``; ``published`` and ``updated`` are dates as written;
+    ``language`` is the item's own, where it says one.
     """
 
     ref: str
     position: int
     title: str
     summary: str = ""
-    topics: tuple[str, ...] = ()
+    glued: tuple[str, ...] = ()
     tail: str = ""
     open_end: bool = False
+    topics: tuple[str, ...] = ()
+    title_type: TextType = "text"
+    summary_type: TextType = "text"
+    content: str = ""
+    id: str = ""
+    link: str = ""
+    base: str = ""
+    published: str = ""
+    updated: str = ""
+    authors: tuple[Person, ...] = ()
+    language: str = ""
+    enclosures: tuple[Media, ...] = ()
+    image: Media | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where one field of an item stands, and how to read it there.
+
+    ``select`` is a CSS selector within the item (HTML; empty for the item itself) or the name of a
+    column or key (records). ``attribute`` is read instead of the text. ``prefix`` is a label such
+    as ``Topic:`` that does not belong to the value; ``separator`` stands between several values;
+    ``glued`` says that several topics stand in one text without any separator.
+    """
+
+    select: str = ""
+    attribute: str | None = None
+    prefix: str = ""
+    separator: str = ""
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where the fields of a source's items stand: the block under ``profile`` in ``site.yaml``.
+
+    ``item`` selects the items: a CSS selector, or for records the dotted path of the list.
+    ``drop`` selects what is no part of any field (HTML). ``fields`` maps the name of a field of
+    `Item` (``title``, ``link``, ``summary``, ``content``, ``topics``, ``published``, ``updated``,
+    ``author``, ``image``, ``enclosure``, ``id``, ``language``) to its rule.
+    """
+
+    item: str = ""
+    drop: tuple[str, ...] = ()
+    fields: Mapping[str, Rule] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known about a capture beside its bytes.
+
+    ``content_type`` is a media type, perhaps with a charset; ``base`` the absolute address that it
+    came from, to which relative ones are relative; ``profile`` what the operator says of it.
+    """
+
+    content_type: str | None = None
+    base: str = ""
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +173,8 @@ class Snapshot:
     """The content of one state of an entry; ``None`` is what the source does not say.
 
     ``summary`` is plain text with paragraphs separated by a blank line; ``language`` a BCP 47 tag;
-    ``published`` and ``updated`` are what the source states and nothing else.
+    ``content_html`` is sanitized and has absolute addresses only; ``link`` and the addresses of
+    media are absolute; ``published`` and ``updated`` are what the source states and nothing else.
     """
 
     title: str
@@ -101,15 +186,23 @@ class Snapshot:
     published: datetime | None = None
     updated: datetime | None = None
     authors: tuple[Person, ...] = ()
+    enclosures: tuple[Media, ...] = ()
+    image: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A normalized item that is not yet identified with a stored entry."""
+    """A normalized item that is not yet identified with a stored entry.
+
+    ``source_id`` is the source's own id of it. ``days`` names those of its dates that are days
+    without a time; they stand at noon in the site's zone.
+    """
 
     ref: str
     position: int
     snapshot: Snapshot
+    source_id: str | None = None
+    days: frozenset[DateField] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +350,14 @@ class CaptureFile:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where items come from, and how to read it."""
+    """Where items come from, and how to read it; ``url`` is its absolute address, if known."""
 
     id: str
     reader: str = "auto"
     language: str | None = None
     captures: tuple[CaptureFile, ...] = ()
+    url: str = ""
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def cut_items(items: Iterable[Item], limits: Limits, problems: list[Problem]) ->
 
 
 def _clean_item(item: Item, problems: list[Problem]) -> Item:
-    raw = "".join((item.title, item.summary, *item.topics, item.tail))
+    raw = "".join((item.title, item.summary, *item.glued, item.tail, *item.topics))
     damaged = len(_DAMAGE.findall(raw))
     if damaged:
         message = f"{damaged} characters that no text can hold were dropped"
@@ -73,6 +73,7 @@ def _clean_item(item: Item, problems: list[Problem]) -> Item:
         item,
         title=clean_line(item.title),
         summary=clean_text(item.summary),
+        glued=tuple(line for line in map(clean_line, item.glued) if line),
         topics=tuple(line for line in map(clean_line, item.topics) if line),
         tail="\n".join(line for line in map(clean_line, item.tail.split("\n")) if line),
     )

@@ -1,6 +1,7 @@
 """Which topics an item has: by structure, then by vocabulary, then by shape.
 
-The structure was read by the reader: lines that are certainly topics, and a ``tail`` that may be.
+The structure was read by the reader: single labels, which stay what they are; lines that are
+certainly topics, perhaps glued; and a ``tail`` that may be.
 The vocabulary is what the operator wrote and the store knows, and what the capture itself teaches
 (see `labels`). A label that nobody knows becomes a *pending* topic with a slug of its own.
 """
@@ -85,7 +86,9 @@ def find_topics(
     vocabulary = tuple(vocabulary)
     namer = Namer(vocabulary)
     known = Labels(label for topic in vocabulary for label in (topic.label, *topic.aliases))
-    lines = [line for item in items for line in item.topics if not is_prose(line)]
+    for label in {label for item in items for label in item.topics}:
+        known.add(label)
+    lines = [line for item in items for line in item.glued if not is_prose(line)]
     learn([*lines, *(_joined(item) for item in items if _tail_by_shape(item, known))], known)
     return [_settle(item, namer, known, limits, problems) for item in items]
 
@@ -101,19 +104,24 @@ def _settle(
         for label in found.labels
         if may_be_several(label) and not namer.knows(label)
     ]
-    named = (namer.topic(label) for label in found.labels)
+    named = (namer.topic(label) for label in (*item.topics, *found.labels) if _is_name(label))
     topics = list({topic.key: topic for topic in named}.values())
     if len(topics) > limits.item_topics:
         problems.append(_too_many(item, len(topics), limits.item_topics))
     summary = "\n\n".join(part for part in (item.summary, *found.text) if part)
-    return replace(item, summary=summary, topics=(), tail="", open_end=False), tuple(
+    item = replace(item, summary=summary, topics=(), glued=(), tail="", open_end=False)
+    return item, tuple(
         topics[: limits.item_topics]
     )
 
 
+def _is_name(label: str) -> bool:
+    return any(map(str.isalnum, label))
+
+
 def _read_lines(item: Item, known: Labels) -> _Found:
     found = _Found([], [])
-    for line in item.topics:
+    for line in item.glued:
         if covered(line, known) or not is_prose(line):
             found.labels += split(line, known)
         else:

@@ -273,10 +273,10 @@ def _items(blocks: Sequence[_Block], ref: str, open_end: bool) -> list[Item]:
 
 def _item(block: _Block, position: int, ref: str, tight: bool, open_end: bool) -> Item:
     paragraphs = ["\n".join(lines) for lines in block.paragraphs]
-    topics: tuple[str, ...] = ()
+    glued: tuple[str, ...] = ()
     tail = ""
     if paragraphs and block.end == "bullet" and len(block.paragraphs[-1]) == 1:
-        topics = (paragraphs.pop(),)
+        glued = (paragraphs.pop(),)
     elif paragraphs and not (tight and block.end == "gap"):
         tail = paragraphs.pop()
     return Item(
@@ -284,7 +284,7 @@ def _item(block: _Block, position: int, ref: str, tight: bool, open_end: bool) -
         position=position,
         title=_title(block),
         summary="\n\n".join(paragraphs),
-        topics=topics,
+        glued=glued,
         tail=tail,
         open_end=open_end and block.end == "eof",
     )

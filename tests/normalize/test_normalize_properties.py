@@ -48,6 +48,7 @@ _items = st.lists(
         position=st.just(1),
         title=st.sampled_from(("Titel", "T\u200e", "")) | texts,
         summary=st.sampled_from(("", "Text är här.")) | texts,
+        glued=st.lists(_pieces, max_size=2).map(tuple),
         topics=st.lists(_pieces, max_size=2).map(tuple),
         tail=_pieces | st.tuples(_pieces, _pieces).map("\n".join),
         open_end=st.booleans(),
@@ -168,6 +169,7 @@ def test_normalizing_again_changes_nothing(items: list[Item], known: list[str]) 
 @example([["Kultur", "Kultur", "IT"]], [])
 @example([["Hälsa", "IT"], ["Hälsa", "Stad"]], [])
 @example([["Kultur", "IT"], ["Kultur", "Hälsa", "IT"]], [])
+@example([["eHälsa", "Agenda 2030"], ["eHälsa", "EU"]], [])
 def test_normalizing_again_with_what_was_known(rows: list[list[str]], known: list[str]) -> None:
     """What was normalized is normal, to one who knows no more than before."""
     items = [Item(f"x:{n}", n, "T", "", ("".join(row),)) for n, row in enumerate(rows, 1)]
@@ -242,7 +244,7 @@ def _again(drafts: Sequence[Draft]) -> list[Item]:
             draft.position,
             draft.snapshot.title,
             draft.snapshot.summary,
-            tuple(_labels(draft.snapshot.topics)),
+            topics=tuple(_labels(draft.snapshot.topics)),
         )
         for draft in drafts
     ]

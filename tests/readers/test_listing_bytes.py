@@ -162,7 +162,7 @@ def test_what_the_reader_hands_over() -> None:
     items, problems = listing("\n • A\xa0 B\u200e\n\n   C  D\n   E\n\n   KulturIT\n • Z\n".encode())
     assert [(one.ref, one.position) for one in items] == [(f"{REF}:2", 1), (f"{REF}:8", 2)]
     assert (items[0].title, items[0].summary) == ("A\xa0 B\u200e", "C  D\nE")
-    assert (items[0].topics, items[0].tail, items[0].open_end) == (("KulturIT",), "", False)
+    assert (items[0].glued, items[0].tail, items[0].open_end) == (("KulturIT",), "", False)
     assert problems == []
 
 
