@@ -195,7 +195,8 @@ class Draft:
     """A normalized item that is not yet identified with a stored entry.
 
     ``source_id`` is the source's own id of it. ``days`` names those of its dates that are days
-    without a time; they stand at noon in the site's zone.
+    without a time (they stand at noon in the site's zone), ``relative`` those that were stated
+    relative to the capture.
     """
 
     ref: str
@@ -203,6 +204,7 @@ class Draft:
     snapshot: Snapshot
     source_id: str | None = None
     days: frozenset[DateField] = frozenset()
+    relative: frozenset[DateField] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ class Capture:
 
     ``digest`` is the SHA-256 in hex of what it says once it is normalized. ``stated`` tells that
     ``captured`` was given by a person and is not the moment of reading. ``backfill`` marks an
-    import of the past.
+    import of the past. A ``partial`` one is a piece of a file that takes several transactions.
+    ``rules`` is the version of the rules that its HTML was sanitized by.
     """
 
     source: str
@@ -229,6 +232,8 @@ class Capture:
     captured: datetime
     stated: bool = False
     backfill: bool = False
+    partial: bool = False
+    rules: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

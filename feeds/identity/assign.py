@@ -1,6 +1,8 @@
 """Which stored entry is this item?
 
-Items without an id or a link of their own are *assigned*: each stored entry to at most one item.
+An id of the source's own decides, then a link that no other item of the capture has; two that have
+different ones are different, whatever they read. What is left is *assigned*, each stored entry to
+at most one item; an item that has an id or a link can only be an entry that has neither.
 
 1. Equal title and summary, anywhere in the source.
 2. Among the entries of the neighbouring captures, the likest pairs first: an equal title (the
@@ -13,7 +15,7 @@ a number.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -33,17 +35,25 @@ class Known:
     """A stored entry that an item may be.
 
     ``entry`` is its number in the store; ``position`` where it stood in the neighbouring capture
-    that had it, or None if none of them had it.
+    that had it, or None if none of them had it. ``source_id`` is the source's own id of it.
     """
 
     entry: int
     snapshot: Snapshot
     position: int | None = None
+    source_id: str | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it has an id or a link, which other items cannot have."""
+        return bool(self.source_id or self.snapshot.link)
 
 
 def assign(drafts: Sequence[Draft], known: Sequence[Known]) -> list[Known | None]:
     """For each draft the entry that it is, or None for a new one; no entry is used twice."""
     work = _Assignment(drafts, known)
+    work.match_ids()
+    work.match_links()
     work.match_equal_texts()
     work.match_edits()
     return work.found
@@ -67,15 +77,44 @@ class _Assignment:
     def __post_init__(self) -> None:
         self.found = [None] * len(self.drafts)
 
+    def match_ids(self) -> None:
+        by_id = {one.source_id: one for one in self.known if one.source_id}
+        for index, draft in enumerate(self.drafts):
+            one = by_id.pop(draft.source_id, None) if draft.source_id else None
+            if one:
+                self._match(index, one)
+
+    def match_links(self) -> None:
+        """A link decides between two that do not have an id each."""
+        links = Counter(draft.snapshot.link for draft in self.drafts)
+        by_link: dict[str | None, list[Known]] = defaultdict(list)
+        for one in self.known:
+            by_link[one.snapshot.link].append(one)
+        for index, draft in enumerate(self.drafts):
+            link, ones = draft.snapshot.link, by_link[draft.snapshot.link]
+            is_one = link and links[link] == 1 and len(ones) == 1 and self.found[index] is None
+            if is_one and not (draft.source_id and ones[0].source_id):
+                self._match(index, ones[0])
+
     def match_equal_texts(self) -> None:
         pool: dict[Hashable, list[Known]] = defaultdict(list)
         for one in sorted(self.known, key=_recent_first, reverse=True):
-            pool[one.snapshot.title, one.snapshot.summary].append(one)
+            pool[one.snapshot.title, one.snapshot.summary, one.is_named].append(one)
         for index, draft in enumerate(self.drafts):
-            equals = pool[draft.snapshot.title, draft.snapshot.summary]
-            if equals:
-                self._match(index, equals.pop())
+            if self.found[index] is None:
+                self._match_equal_text(index, draft, pool)
         self._learn_order()
+
+    def _match_equal_text(
+        self, index: int, draft: Draft, pool: dict[Hashable, list[Known]]
+    ) -> None:
+        for is_named in (False,) if _is_named(draft) else (False, True):
+            ones = pool[draft.snapshot.title, draft.snapshot.summary, is_named]
+            while ones:
+                one = ones.pop()
+                if one.entry not in self._used:
+                    self._match(index, one)
+                    return
 
     def match_edits(self) -> None:
         """Match what is left and has an equal title or an equal summary, the likest pairs first."""
@@ -84,7 +123,9 @@ class _Assignment:
             *self._pairs(lambda snapshot: snapshot.summary, self._is_edited_title),
         ]
         for pair in sorted(pairs, key=self._distance):
-            if self.found[pair.place] is None and pair.known.entry not in self._used:
+            is_free = self.found[pair.place] is None and pair.known.entry not in self._used
+            is_other = _is_named(self.drafts[pair.place]) and pair.known.is_named
+            if is_free and not is_other:
                 self._match(pair.place, pair.known)
 
     def _is_edited_summary(self, index: int, one: Known) -> bool:
@@ -148,6 +189,10 @@ class _Assignment:
             return self._steady
         position = one.position or 0
         return (above is None or above < position) and (below is None or position < below)
+
+
+def _is_named(draft: Draft) -> bool:
+    return bool(draft.source_id or draft.snapshot.link)
 
 
 def _combine(indexes: list[int], ones: list[Known]) -> Iterable[tuple[int, Known]]:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from html import unescape
 from typing import Final
 
 from feeds.model import ChangeKind, Snapshot
 
+_TAGS: Final = re.compile(r"<[^>]*>")  # content is sanitized: no other < is in it
 _WORDS: Final = re.compile(r"[^\W_]+")
 _ONE_LETTER: Final = 4
 _TWO_LETTERS: Final = 8
@@ -58,8 +60,8 @@ def edit_kind(old: Snapshot, new: Snapshot) -> ChangeKind:
 
 
 def _words(snapshot: Snapshot) -> list[str]:
-    text = f"{snapshot.title}\n{snapshot.summary}\n{snapshot.content_html or ''}"
-    return _WORDS.findall(text.casefold())
+    content = unescape(_TAGS.sub(" ", snapshot.content_html or ""))
+    return _WORDS.findall(f"{snapshot.title}\n{snapshot.summary}\n{content}".casefold())
 
 
 def _is_spelling(one: str, two: str) -> bool:

@@ -18,6 +18,22 @@ def live_seconds(count: int, commit: int, last: int) -> list[int]:
     return [base + count - index for index in range(count)]
 
 
+def newest_first(published: Iterable[int | None]) -> list[int]:
+    """The order in which a listing's items are numbered, as indexes: those with stated dates in the
+    order of their dates, in the places that they have together; the others stay where they are.
+
+    >>> newest_first([10, None, 30, 20])
+    [2, 1, 3, 0]
+    """
+    dates = list(published)
+    places = [index for index, date in enumerate(dates) if date is not None]
+    order = list(range(len(dates)))
+    by_date = sorted(places, key=lambda index: -(dates[index] or 0))
+    for place, index in zip(places, by_date, strict=True):
+        order[place] = index
+    return order
+
+
 def import_seconds(captured: int, positions: Iterable[int]) -> list[int]:
     """Seconds wanted for what an import of the past brings: position i stands i s before it."""
     return [captured - position for position in positions]

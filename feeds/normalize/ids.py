@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from feeds.model import Draft, Snapshot
@@ -15,21 +16,37 @@ def text_digest(snapshot: Snapshot) -> str:
 
 
 def drafts_digest(drafts: Iterable[Draft]) -> str:
-    """SHA-256 in hex over what a capture says once it is normalized: titles, texts and topics."""
-    parts = (
-        "\1".join((one.title, one.summary, *(topic.key for topic in one.topics)))
-        for one in (draft.snapshot for draft in drafts)
-    )
-    return _digest(*parts)
+    """SHA-256 in hex over what a capture says once it is normalized.
+
+    Topics count by their keys, a date that is relative to the capture not at all.
+    """
+    return _digest(*map(_said, drafts))
 
 
-def entry_key(source: str, snapshot: Snapshot, ordinal: int) -> str:
+def entry_key(source: str, draft: Draft, ordinal: int) -> str:
     """The key of a new entry: 20 hex digits, the last part of its id and of its page's address.
 
-    It is made of the source's id, the text, and the ordinal among equals (0 for the first), stored,
-    and never derived again: later edits change no id (RFC 4287, 4.2.6).
+    It is made of the source's id, the draft's own id, else its link, else its text, and the ordinal
+    among equals (0 for the first); it is stored and never derived again: later edits change no id
+    (RFC 4287, 4.2.6).
     """
-    return _digest(source, snapshot.title, snapshot.summary, str(ordinal))[:_DIGITS]
+    snapshot = draft.snapshot
+    if draft.source_id or snapshot.link:
+        name = ("id", draft.source_id) if draft.source_id else ("link", snapshot.link or "")
+    else:
+        name = (snapshot.title, snapshot.summary)
+    return _digest(source, *name, str(ordinal))[:_DIGITS]
+
+
+def _said(draft: Draft) -> str:
+    said = draft.snapshot
+    plain = replace(
+        said,
+        topics=(),
+        published=None if "published" in draft.relative else said.published,
+        updated=None if "updated" in draft.relative else said.updated,
+    )
+    return "\1".join((*(topic.key for topic in said.topics), draft.source_id or "", repr(plain)))
 
 
 def _digest(*parts: str) -> str:

@@ -1,12 +1,15 @@
 """Giving out the seconds of the site's timeline; rules in `feeds.identity.timeline`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
 from feeds.identity.timeline import free_seconds, live_seconds
 from feeds.store.log import get_meta, set_meta
 from feeds.store.schema import entry, moment
+
+_CLOSE: Final = 1000
 
 
 def take_live(connection: Connection, count: int, commit: int) -> list[int]:
@@ -21,8 +24,28 @@ def take_live(connection: Connection, count: int, commit: int) -> list[int]:
 
 def take(connection: Connection, wanted: Sequence[int]) -> list[int]:
     """The wanted seconds or the next free ones, and they are taken from now on."""
-    if not wanted:
-        return []
+    given: dict[int, int] = {}
+    for near in _neighbours(wanted):
+        seconds = _take_near(connection, [wanted[index] for index in near])
+        given |= dict(zip(near, seconds, strict=True))
+    return [given[index] for index in range(len(wanted))]
+
+
+def _neighbours(wanted: Sequence[int]) -> Iterator[list[int]]:
+    """Indexes of seconds that lie close together, in their order: a span of years that holds few
+    is not read as a whole.
+    """
+    near: list[int] = []
+    for index in sorted(range(len(wanted)), key=wanted.__getitem__):
+        if near and wanted[index] - wanted[near[-1]] > _CLOSE:
+            yield sorted(near)
+            near = []
+        near.append(index)
+    if near:
+        yield sorted(near)
+
+
+def _take_near(connection: Connection, wanted: Sequence[int]) -> list[int]:
     low, high = min(wanted), max(wanted) + len(wanted)
     given = _free(connection, wanted, low, high)
     while max(given) > high:

@@ -35,6 +35,7 @@ class Stored:
     position: int
     first: int
     last: int
+    source_id: str | None
 
 
 def is_repeated(connection: Connection, capture: Capture) -> bool:
@@ -80,6 +81,18 @@ def entries_that_read(connection: Connection, source: str, digests: Iterable[str
     return numbers
 
 
+def entries_named(
+    connection: Connection, source: str, source_ids: Iterable[str], links: Iterable[str]
+) -> set[int]:
+    """The source's entries that it showed under one of these ids or links."""
+    numbers: set[int] = set()
+    for column, values in ((sighting.c.source_id, source_ids), (sighting.c.link, links)):
+        for some in chunks(sorted(set(values))):
+            same = (sighting.c.source == source) & column.in_(some)
+            numbers |= set(connection.execute(select(sighting.c.entry).where(same)).scalars())
+    return numbers
+
+
 def keys_in_use(connection: Connection, keys: Iterable[str]) -> set[str]:
     """Those of the keys that an entry has."""
     used: set[str] = set()
@@ -110,6 +123,7 @@ def load(connection: Connection, source: str, numbers: Iterable[int]) -> Iterato
                 position=row.position,
                 first=row.first,
                 last=row.last,
+                source_id=row.source_id,
             )
 
 

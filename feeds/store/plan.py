@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from feeds.errors import Problem
 from feeds.identity.assign import Known, assign
 from feeds.identity.edits import State, lost_topics, states
-from feeds.identity.timeline import import_seconds
+from feeds.identity.timeline import import_seconds, newest_first
 from feeds.model import Capture, Draft
 from feeds.normalize.ids import text_digest
 from feeds.store import clock, known, rows
+from feeds.store.dates import settle_dates
 from feeds.store.known import Stored
 
 
@@ -37,17 +38,23 @@ class Step:
 def plan(
     connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
 ) -> list[Step]:
-    """A step for each draft, in their order; ``topics-lost`` goes to the problems."""
+    """A step for each draft, newest first; ``topics-lost`` goes to the problems."""
     stored, recent = _known_entries(connection, capture, drafts)
     candidates = [
-        Known(one.entry, one.snapshot, one.position if one.entry in recent else None)
+        Known(
+            one.entry,
+            one.snapshot,
+            one.position if one.entry in recent else None,
+            source_id=one.source_id,
+        )
         for one in stored.values()
     ]
-    found = assign(drafts, candidates)
-    return [
-        _step(draft, stored[one.entry] if one else None, capture, problems)
-        for draft, one in zip(drafts, found, strict=True)
+    found = [stored[one.entry] if one else None for one in assign(drafts, candidates)]
+    drafts = settle_dates(connection, list(zip(drafts, found, strict=True)))
+    steps = [
+        _step(draft, one, capture, problems) for draft, one in zip(drafts, found, strict=True)
     ]
+    return [steps[index] for index in newest_first(map(_published, drafts))]
 
 
 def _known_entries(
@@ -56,11 +63,17 @@ def _known_entries(
     """What the drafts can be, and those entries that position is evidence for.
 
     These are the ones of the captures before and after this one, and of the capture that most of
-    the unchanged items were last seen in: a listing may be captured page by page.
+    the unchanged items were last seen in: a listing may be captured page by page. In a file that
+    takes several transactions position is no evidence.
     """
     digests = (text_digest(draft.snapshot) for draft in drafts)
     equal = known.entries_that_read(connection, capture.source, digests)
+    source_ids = (draft.source_id for draft in drafts if draft.source_id)
+    links = (draft.snapshot.link for draft in drafts if draft.snapshot.link)
+    equal |= known.entries_named(connection, capture.source, source_ids, links)
     stored = {one.entry: one for one in known.load(connection, capture.source, equal)}
+    if capture.partial:
+        return stored, set()
     recent = known.recent_entries(connection, capture)
     captured = rows.seconds(capture.captured)
     pages = Counter(one.last for one in stored.values() if one.last <= captured)
@@ -86,14 +99,18 @@ def take_seconds(
     connection: Connection, capture: Capture, steps: Sequence[Step], commit: int
 ) -> None:
     """Give a second of the timeline to each step that needs one; ``commit`` is Unix seconds."""
-    imported = capture.stated or capture.backfill
-    past = [step for step in steps if imported and step.stored is None]
-    live = [step for step in steps if step.is_major or (step.stored is None and not imported)]
+    new = [step for step in steps if step.stored is None]
+    past = new if capture.stated or capture.backfill else []
+    dated = [step for step in new if capture.partial and not past and _published(step.draft)]
+    placed = {id(step) for step in (*past, *dated)}
+    live = [one for one in steps if one.is_major or (not one.stored and id(one) not in placed)]
     given = clock.take_live(connection, len(live), commit)
-    positions = (step.draft.position for step in past)
+    given += clock.take(connection, [min(_published(one.draft) or 0, commit) for one in dated])
     base = _import_base(connection, capture, commit)
-    given += clock.take(connection, import_seconds(base, positions))
-    for step, second in zip([*live, *past], given, strict=True):
+    offset = steps[0].draft.position if capture.partial else 1
+    places = (place for place, step in enumerate(steps, offset) if step.stored is None)
+    given += clock.take(connection, import_seconds(base, places) if past else [])
+    for step, second in zip([*live, *dated, *past], given, strict=True):
         step.second = second
 
 
@@ -102,3 +119,8 @@ def _import_base(connection: Connection, capture: Capture, commit: int) -> int:
     if capture.stated:
         return rows.seconds(capture.captured)
     return min(commit, clock.oldest_stamp(connection) or commit)
+
+
+def _published(draft: Draft) -> int | None:
+    published = draft.snapshot.published
+    return rows.seconds(published) if published else None

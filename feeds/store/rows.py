@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds.model import Person, Snapshot, Topic
+from feeds.model import Media, Person, Snapshot, Topic
 
 
 def seconds(moment: datetime) -> int:
@@ -42,6 +42,8 @@ def dump(snapshot: Snapshot) -> str:
         "published": snapshot.published and snapshot.published.isoformat(),
         "updated": snapshot.updated and snapshot.updated.isoformat(),
         "authors": [[one.name, one.email, one.uri] for one in snapshot.authors],
+        "enclosures": [_media_row(one) for one in snapshot.enclosures],
+        "image": snapshot.image and _media_row(snapshot.image),
     }
     said = {name: value for name, value in record.items() if value}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -60,7 +62,13 @@ def load(text: str) -> Snapshot:
         published=_moment(record.get("published")),
         updated=_moment(record.get("updated")),
         authors=tuple(Person(*one) for one in record.get("authors", ())),
+        enclosures=tuple(Media(*one) for one in record.get("enclosures", ())),
+        image=Media(*record["image"]) if "image" in record else None,
     )
+
+
+def _media_row(media: Media) -> list[Any]:
+    return [media.href, media.type, media.length, media.alt]
 
 
 def _moment(text: str | None) -> datetime | None:

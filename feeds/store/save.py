@@ -62,6 +62,7 @@ def _insert_capture(connection: Connection, capture: Capture, items: int, log: L
         committed=log.commit,
         items=items,
         backfill=capture.backfill,
+        rules=capture.rules,
     )
     return inserted_number(connection.execute(row))
 
@@ -100,13 +101,13 @@ class _Writing:
     def _new_keys(self, drafts: Sequence[Draft]) -> Iterator[str]:
         """A key for each new entry: that of the first ordinal that no other entry has."""
         source, given = self.capture.source, Counter[str]()
-        firsts = [entry_key(source, draft.snapshot, 0) for draft in drafts]
+        firsts = [entry_key(source, draft, 0) for draft in drafts]
         used = known.keys_in_use(self.connection, firsts)
         for draft, first in zip(drafts, firsts, strict=True):
             key = first
             while key in used:
                 given[first] += 1
-                key = entry_key(source, draft.snapshot, given[first])
+                key = entry_key(source, draft, given[first])
                 used |= known.keys_in_use(self.connection, [key])
             used.add(key)
             yield key
@@ -128,7 +129,8 @@ class _Writing:
         self._entries.append(row)
         captured = rows.seconds(self.capture.captured)
         seen = {"entry": number, "source": self.capture.source, "position": step.draft.position}
-        self._first_seen.append(seen | {"first": captured, "last": captured})
+        named = {"source_id": step.draft.source_id, "link": snapshot.link}
+        self._first_seen.append(seen | named | {"first": captured, "last": captured})
         self._filed.append((number, topics))
 
     def _change(self, step: Step, stored: Stored) -> None:
@@ -145,6 +147,8 @@ class _Writing:
             "new_position": step.draft.position if latest else stored.position,
             "new_first": min(stored.first, captured),
             "new_last": max(stored.last, captured),
+            "new_source_id": (latest and step.draft.source_id) or stored.source_id,
+            "new_link": (latest and step.draft.snapshot.link) or stored.snapshot.link,
         }
         self._seen_again.append(seen)
 
@@ -215,5 +219,7 @@ _SEE_AGAIN: Final = (
         position=bindparam("new_position"),
         first=bindparam("new_first"),
         last=bindparam("new_last"),
+        source_id=bindparam("new_source_id"),
+        link=bindparam("new_link"),
     )
 )

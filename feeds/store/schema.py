@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The migration that these tables need."""
 
 metadata: Final = MetaData(
@@ -65,6 +65,7 @@ capture: Final = Table(
     Column("committed", BigInteger, nullable=False),
     Column("items", Integer, nullable=False),
     Column("backfill", Boolean(create_constraint=False), nullable=False),
+    Column("rules", Integer),  # version of the rules that HTML was sanitized by
     Index(None, "source", "captured"),
     Index(None, "source", "digest"),
 )
@@ -109,7 +110,11 @@ sighting: Final = Table(
     Column("position", Integer, nullable=False),  # in the latest capture that had it
     Column("first", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False),
+    Column("source_id", Text),  # the source's own id
+    Column("link", Text),
     Index(None, "source", "last"),
+    Index(None, "source", "source_id"),
+    Index(None, "source", "link"),
 )
 
 moment: Final = Table(
