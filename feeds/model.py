@@ -10,7 +10,7 @@ on. Names follow RFC 4287.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from feeds.errors import Problem
@@ -48,11 +48,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a feed (RFC 4287, 4.2.7); ``href`` is absolute."""
+    """A link (RFC 4287, 4.2.7); ``href`` is absolute, ``length`` counts bytes."""
 
     rel: str
     href: str
-    type: str
+    type: str | None
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,24 @@ class Limits:
     title_characters: int = 500
     summary_characters: int = 100_000
     item_topics: int = 64
+
+
+_UTC: Final = ZoneInfo("UTC")
+_USUAL_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the normalizer must know of the source and the capture.
+
+    ``language`` is the source's BCP 47 tag; ``zone`` the site's, in which days and times without
+    one are meant; ``captured`` the aware UTC time of the capture, the only "now" that there is.
+    """
+
+    language: str | None = None
+    zone: ZoneInfo = _UTC
+    captured: datetime | None = None
+    limits: Limits = _USUAL_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,3 +22,6 @@ SELF: Final = "self"
 
 ALTERNATE: Final = "alternate"
 """Relation to another form of the same thing, here a page (RFC 4287, 4.2.7.2)."""
+
+ENCLOSURE: Final = "enclosure"
+"""Relation to a file that belongs to an entry (RFC 4287, 4.2.7.2)."""

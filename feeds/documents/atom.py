@@ -7,6 +7,7 @@
 | entry id, title, updated | 4.2.6, 4.2.14, 4.2.15 | the entry's own, for ever |
 | published | 4.2.9 | what the source states; left out when it states nothing |
 | link alternate | 4.2.7 | the source's link, else the entry's page |
+| link enclosure | 4.2.7.2 | the entry's files, with type and length where the source states them |
 | author | 4.2.1 | the entry's, else the site's: on every entry, because readers lose the feed's |
 | category | 4.2.2 | term = label = the printed label (readers show the term), one scheme |
 | summary, content | 4.2.13, 4.1.3 | plain text; HTML if the source has it |
@@ -39,7 +40,8 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
     snapshot = entry.snapshot
     element = fixes.new_entry(out, entry.id, snapshot.title, entry.updated)
     href = snapshot.link or site.entry_url(entry.key)
-    fixes.set_links(element, [Link(terms.ALTERNATE, href, terms.HTML_TYPE)])
+    files = [Link(terms.ENCLOSURE, one.href, one.type, one.length) for one in snapshot.enclosures]
+    fixes.set_links(element, [Link(terms.ALTERNATE, href, terms.HTML_TYPE), *files])
     element.author(_people(snapshot.authors or [feed.author]))
     element.category(_categories(entry, site))
     if snapshot.published:

@@ -1,6 +1,6 @@
 """Cures for feedgen 1.0.0, as one extension of feeds and entries.
 
-* An entry's links lose ``rel`` and ``type`` (the loop variable is shadowed): `EntryExtension`
+* An entry's links lose all but ``href`` (the loop variable is shadowed): `EntryExtension`
   writes them again. ``tests/documents/test_feedgen_fixes.py`` fails on the day feedgen mends it.
 * feedgen has no ``xml:lang`` on an entry: `EntryExtension` sets it.
 * feedgen stamps "now" on what has no date: `new_feed` and `new_entry` want ``updated`` at once.
@@ -34,7 +34,7 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
     def extend_atom(self, entry: Any) -> Any:
         """Rewrite the links and set the language on an entry's element."""
         for element, link in zip(entry.findall("link"), self.links, strict=True):
-            element.attrib.update({"rel": link.rel, "type": link.type})
+            element.attrib.update(_attributes(link))
         if self.language:
             entry.set(_LANG, self.language)
         return entry
@@ -63,11 +63,9 @@ def new_entry(feed: FeedGenerator, iri: str, title: str, updated: datetime) -> F
 
 
 def set_links(entry: FeedEntry, links: Iterable[Link]) -> None:
-    """The entry's links, written with their relation and type."""
+    """The entry's links, written with their relation, type and length."""
     links = tuple(links)
-    entry.link(
-        [{"href": link.href, "rel": link.rel, "type": link.type} for link in links], replace=True
-    )
+    entry.link([{"href": link.href} | _attributes(link) for link in links], replace=True)
     getattr(entry, _NAME).links = links
 
 
@@ -80,6 +78,11 @@ def atom_bytes(feed: FeedGenerator) -> bytes:
     """The Atom document as UTF-8."""
     body: bytes = feed.atom_str()
     return body
+
+
+def _attributes(link: Link) -> dict[str, str]:
+    said = {"rel": link.rel, "type": link.type, "length": link.length}
+    return {name: str(value) for name, value in said.items() if value is not None}
 
 
 def _seconds(moment: datetime) -> datetime:

@@ -20,7 +20,7 @@ import yaml
 from lxml import etree
 
 from feeds.documents import atom
-from feeds.model import Feed, Link, Person
+from feeds.model import Feed, Link, Media, Person
 from tests.documents import example
 from tests.documents.rules import NAMESPACES, violations
 
@@ -29,6 +29,7 @@ CASES: Final = Path(__file__).with_name("rfc4287")
 READ: Final[dict[str, Any]] = {
     "author": lambda one: Person(**one),
     "authors": lambda many: tuple(Person(**one) for one in many),
+    "enclosures": lambda many: tuple(Media(**one) for one in many),
     "links": lambda many: tuple(Link(**one) for one in many),
     "topics": lambda labels: example.topics(*labels),
 }
