@@ -1,0 +1,74 @@
+"""The words of topicfeeds as frozen dataclasses: no I/O, no clock, no library.
+
+    Item -> Draft -> Entry -> Feed -> Document
+    (a reader found it) (normalized) (identified, stored) (chosen) (bytes)
+
+Every datetime is aware and in UTC; every sequence is a tuple; texts are clean Unicode from `Draft`
+on. Names follow RFC 4287.
+"""
+
+from feeds.model.entries import (
+    Capture,
+    Change,
+    ChangeKind,
+    Document,
+    Entry,
+    Feed,
+    Formula,
+    Selection,
+    TopicSummary,
+)
+from feeds.model.items import (
+    DateField,
+    Draft,
+    Item,
+    Link,
+    Media,
+    Person,
+    Preview,
+    Snapshot,
+    TextType,
+    Topic,
+    TopicState,
+)
+from feeds.model.site import Site
+from feeds.model.sources import (
+    CaptureFile,
+    Conditions,
+    Hints,
+    Limits,
+    Profile,
+    Rule,
+    Source,
+)
+
+__all__ = [
+    "Capture",
+    "CaptureFile",
+    "Change",
+    "ChangeKind",
+    "Conditions",
+    "DateField",
+    "Document",
+    "Draft",
+    "Entry",
+    "Feed",
+    "Formula",
+    "Hints",
+    "Item",
+    "Limits",
+    "Link",
+    "Media",
+    "Person",
+    "Preview",
+    "Profile",
+    "Rule",
+    "Selection",
+    "Site",
+    "Snapshot",
+    "Source",
+    "TextType",
+    "Topic",
+    "TopicState",
+    "TopicSummary",
+]

@@ -1,0 +1,61 @@
+"""Who publishes."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from feeds.model.entries import Formula
+from feeds.model.items import Person
+from feeds.model.sources import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who publishes, and the one place that knows how ids and addresses are made.
+
+    ``base_url`` is absolute and ends without a slash. ``tag_authority`` and ``tag_date`` are the
+    tagging entity of RFC 4151; all minted ids hang on them and none on ``base_url``.
+    """
+
+    title: str
+    base_url: str
+    language: str
+    timezone: ZoneInfo
+    author: Person
+    tag_authority: str
+    tag_date: str
+    subtitle: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def tag(self, specific: str) -> str:
+        """A tag IRI (RFC 4151) of this site."""
+        return f"tag:{self.tag_authority},{self.tag_date}:{specific}"
+
+    def entry_id(self, key: str) -> str:
+        """The atom:id of a minted entry."""
+        return self.tag(f"e/{key}")
+
+    def feed_id(self, formula: Formula) -> str:
+        """The atom:id of a formula's feed; all its documents share it."""
+        return self.tag(f"f/{formula}")
+
+    @property
+    def topics_scheme(self) -> str:
+        """The scheme of every category (RFC 4287, 4.2.2.2)."""
+        return self.tag("topics")
+
+    def url(self, path: str) -> str:
+        """The absolute address of a path that begins with a slash."""
+        return self.base_url + path
+
+    def feed_url(self, formula: Formula) -> str:
+        """Where the formula's Atom feed is served."""
+        return self.url(f"/feeds/{formula}.atom")
+
+    def page_url(self, formula: Formula) -> str:
+        """Where people read about the formula."""
+        return self.url(f"/topics/{formula}")
+
+    def entry_url(self, key: str) -> str:
+        """The permalink page of an entry."""
+        return self.url(f"/entries/{key}")
