@@ -1,44 +1,68 @@
-"""The normalizer: Item -> Draft, in four steps that this page lists in order.
+"""The normalizer: Item -> Draft, in steps that this page lists in order.
 
 No I/O and no clock in here. Nothing that a step meets stops the others: what is bad is reported as
 a located `Problem`, and the rest goes on. Normalizing what was normalized changes nothing.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from feeds.errors import Problem
-from feeds.model import Draft, Item, Limits, Snapshot, Topic
+from feeds.model import Conditions, Draft, Item, Snapshot, Topic
+from feeds.normalize import facts
+from feeds.normalize.content import clean_content
 from feeds.normalize.language import language_tag
+from feeds.normalize.sanitize import RULES
 from feeds.normalize.text import clean_items, cut_items
 from feeds.normalize.topics import find_topics
+
+__all__ = ["RULES", "normalize"]
+
+_USUAL: Final = Conditions()
 
 
 def normalize(
     items: Iterable[Item],
-    *,
     vocabulary: Iterable[Topic] = (),
-    language: str | None = None,
-    limits: Limits | None = None,
+    conditions: Conditions = _USUAL,
 ) -> tuple[list[Draft], list[Problem]]:
     """The drafts of a capture's items, in their order, and what was wrong.
 
-    ``vocabulary`` holds the topics that are known, with their aliases; ``language`` is the source's
-    BCP 47 tag. Items without a title are left out (``missing-title``).
+    ``vocabulary`` holds the topics that are known, with their aliases. Items without a title are
+    left out (``missing-title``).
     """
-    limits = limits or Limits()
     problems: list[Problem] = []
-    # 1. Characters: what no text can hold goes, white space becomes regular.
+    # 1. Markup: HTML in titles and summaries becomes plain text, content is sanitized.
+    items = clean_content(items, problems)
+    # 2. Characters: what no text can hold goes, white space becomes regular.
     items = clean_items(items, problems)
-    # 2. Topics: glued labels are split, unknown ones become pending topics.
-    found = find_topics(items, vocabulary, limits, problems)
-    # 3. Lengths: titles and summaries are cut to the site's limits.
-    items = cut_items((item for item, _ in found), limits, problems)
-    # 4. Language: what the source says, in its customary spelling.
-    tag = language_tag(language)
+    # 3. Topics: glued labels are split, unknown ones become pending topics.
+    found = find_topics(items, vocabulary, conditions.limits, problems)
+    # 4. Lengths: titles and summaries are cut to the site's limits.
+    items = cut_items((item for item, _ in found), conditions.limits, problems)
+    # 5. Facts: addresses, dates, people, files and the language.
     topics = (topics for _, topics in found)
-    return [_draft(*pair, tag) for pair in zip(items, topics, strict=True)], problems
+    pairs = zip(items, topics, strict=True)
+    return [_draft(item, some, conditions, problems) for item, some in pairs], problems
 
 
-def _draft(item: Item, topics: tuple[Topic, ...], language: str | None) -> Draft:
-    snapshot = Snapshot(title=item.title, summary=item.summary, topics=topics, language=language)
-    return Draft(ref=item.ref, position=item.position, snapshot=snapshot)
+def _draft(
+    item: Item, topics: tuple[Topic, ...], conditions: Conditions, problems: list[Problem]
+) -> Draft:
+    dates = facts.dates(item, conditions, problems)
+    snapshot = Snapshot(
+        title=item.title,
+        summary=item.summary,
+        topics=topics,
+        language=language_tag(item.language) or language_tag(conditions.language),
+        link=facts.link(item, problems),
+        content_html=item.content or None,
+        published=dates.published.moment if dates.published else None,
+        updated=dates.updated.moment if dates.updated else None,
+        authors=facts.authors(item),
+        enclosures=facts.enclosures(item, problems),
+        image=facts.image(item, problems),
+    )
+    return Draft(
+        item.ref, item.position, snapshot, facts.source_id(item), dates.days(), dates.relative()
+    )

@@ -23,21 +23,25 @@ _DAMAGE: Final = re.compile(
 _CONTROLS: Final = re.compile(
     "[\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+_UNFIT: Final = re.compile(f"{_DAMAGE.pattern}|{_CONTROLS.pattern}")
 _SPACES: Final = re.compile("[ \t\n\r\x85\xa0\u2028\u2029]+")
 _PARAGRAPHS: Final = re.compile(r"\r?\n[ \t\r\xa0]*\n")
 _ELLIPSIS: Final = "…"
 
 
+def legal(text: str) -> str:
+    """The text without the characters that leave here; white space stays as it is."""
+    return text if text.isascii() and text.isprintable() else _UNFIT.sub("", text)
+
+
 def clean_line(text: str) -> str:
     """One line of clean text; running it twice changes nothing."""
-    kept = _CONTROLS.sub("", _DAMAGE.sub("", text))
-    return _SPACES.sub(" ", unicode_form("NFC", kept)).strip()
+    return _SPACES.sub(" ", unicode_form("NFC", legal(text))).strip()
 
 
 def clean_text(text: str) -> str:
     """Clean paragraphs, joined by one blank line; running it twice changes nothing."""
-    kept = _CONTROLS.sub("", _DAMAGE.sub("", text))
-    lines = (clean_line(paragraph) for paragraph in _PARAGRAPHS.split(kept))
+    lines = (clean_line(paragraph) for paragraph in _PARAGRAPHS.split(legal(text)))
     return "\n\n".join(line for line in lines if line)
 
 

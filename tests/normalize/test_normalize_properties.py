@@ -11,7 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import ERROR_CODES, WARNING_CODES
-from feeds.model import Draft, Item, Limits, Topic
+from feeds.model import Conditions, Draft, Item, Limits, Topic
 from feeds.normalize import normalize
 from feeds.normalize.labels import Labels, split
 from feeds.normalize.text import clean_line, clean_text, cut
@@ -114,7 +114,9 @@ def test_any_items_give_drafts_or_problems(
     items: list[Item], known: list[str], limits: Limits
 ) -> None:
     """Whatever the items hold, each becomes a sound draft or is reported, in the old order."""
-    drafts, problems = normalize(items, vocabulary=topics(known), limits=limits)
+    drafts, problems = normalize(
+        items, vocabulary=topics(known), conditions=Conditions(limits=limits)
+    )
     lost = sum(one.code == "missing-title" for one in problems)
     assert len(drafts) + lost == len(items)
     assert {one.code for one in problems} <= {*ERROR_CODES, *WARNING_CODES}
@@ -182,9 +184,11 @@ def test_normalizing_again_with_what_was_known(rows: list[list[str]], known: lis
 def test_limits_hold_again(items: list[Item]) -> None:
     """What was cut to the limits is not cut again."""
     limits = Limits(title_characters=7, summary_characters=9)
-    drafts, _ = normalize(items, limits=limits)
+    drafts, _ = normalize(items, conditions=Conditions(limits=limits))
     known = {one for draft in drafts for one in draft.snapshot.topics}
-    again, problems = normalize(_again(drafts), vocabulary=known, limits=limits)
+    again, problems = normalize(
+        _again(drafts), vocabulary=known, conditions=Conditions(limits=limits)
+    )
     assert again == drafts
     assert not [one for one in problems if one.code != "unsplit-topics"]
 

@@ -1,15 +1,16 @@
 """Languages, stated times and keys."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.model import Item, Snapshot, Topic
+from feeds.model import Conditions, Draft, Item, Snapshot, Topic
 from feeds.normalize import normalize
 from feeds.normalize.dates import parse_captured
-from feeds.normalize.ids import entry_key, text_digest
+from feeds.normalize.ids import drafts_digest, entry_key, text_digest
 from feeds.normalize.language import language_tag
+from tests.helpers import NOON
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -43,8 +44,12 @@ def test_language_tags(text: str | None, tag: str | None) -> None:
 def test_every_draft_has_the_language() -> None:
     """The source's language is that of each draft; an impossible one is left out."""
     items = [Item("x:1", 1, "A"), Item("x:2", 2, "B")]
-    assert [one.snapshot.language for one in normalize(items, language="SV")[0]] == ["sv", "sv"]
-    assert [one.snapshot.language for one in normalize(items, language="?")[0]] == [None, None]
+    assert [
+        one.snapshot.language for one in normalize(items, conditions=Conditions(language="SV"))[0]
+    ] == ["sv", "sv"]
+    assert [
+        one.snapshot.language for one in normalize(items, conditions=Conditions(language="?"))[0]
+    ] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -81,18 +86,46 @@ def test_times_that_are_none(text: str) -> None:
         parse_captured(text, STOCKHOLM)
 
 
-def test_keys_depend_on_source_text_and_ordinal_only() -> None:
-    """A key is 20 hex digits over the source, title, summary and ordinal, and on nothing else."""
+def test_keys_depend_on_what_names_the_item() -> None:
+    """A key is 20 hex digits over the source and the ordinal, and over the id, else the link, else
+    the text.
+    """
     plain = Snapshot("T", "S")
-    key = entry_key("a", plain, 0)
+    linked = Snapshot("T", "S", link="https://x.example/1")
+    key = _key(plain)
     assert len(key) == 20
     assert int(key, 16)
-    assert key == entry_key("a", Snapshot("T", "S", (Topic("k", "K"),), "sv"), 0)
+    assert key == _key(Snapshot("T", "S", (Topic("k", "K"),), "sv"))
+    assert _key(linked) == _key(Snapshot("Z", "Z", link="https://x.example/1"))
+    assert _key(linked, "1") == _key(plain, "1")
     others = [
-        entry_key("b", plain, 0),
-        entry_key("a", plain, 1),
-        entry_key("a", Snapshot("TS", ""), 0),
-        entry_key("a", Snapshot("S", "T"), 0),
+        _key(plain, source="b"),
+        _key(plain, ordinal=1),
+        _key(Snapshot("TS", "")),
+        _key(Snapshot("S", "T")),
+        _key(linked),
+        _key(plain, "1"),
+        _key(plain, "https://x.example/1"),
     ]
-    assert len({key, *others}) == 5
+    assert len({key, *others}) == 8
     assert text_digest(plain) != text_digest(Snapshot("TS", ""))
+
+
+def test_a_capture_says_the_same_an_hour_later() -> None:
+    """Dates that are relative to the capture, and places, are not what a capture says."""
+    later = NOON + timedelta(hours=1)
+    first, second, other = (
+        drafts_digest(
+            [Draft("x:1", n, Snapshot("T", published=date), relative=frozenset(relative))]
+        )
+        for n, (date, relative) in enumerate(
+            [(NOON, ["published"]), (later, ["published"]), (later, [])]
+        )
+    )
+    assert first == second != other
+
+
+def _key(
+    snapshot: Snapshot, source_id: str | None = None, *, source: str = "a", ordinal: int = 0
+) -> str:
+    return entry_key(source, Draft("x:1", 1, snapshot, source_id), ordinal)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feeds.model import Item, Limits
+from feeds.model import Conditions, Item, Limits
 from feeds.normalize import normalize
 from feeds.normalize.text import clean_line, clean_text, cut
 
@@ -99,7 +99,8 @@ def test_cuts_are_reported() -> None:
     """A title and a summary beyond their limits are cut, each with a report and its remedy."""
     limits = Limits(title_characters=5, summary_characters=6)
     drafts, problems = normalize(
-        [Item("x:1", 1, "Långtitel", "Lång text"), Item("x:2", 2, "Titel", "Texten")], limits=limits
+        [Item("x:1", 1, "Långtitel", "Lång text"), Item("x:2", 2, "Titel", "Texten")],
+        conditions=Conditions(limits=limits),
     )
     assert [(one.snapshot.title, one.snapshot.summary) for one in drafts] == [
         ("Lång…", "Lång…"),

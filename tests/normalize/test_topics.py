@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feeds.model import Item, Limits, Topic
+from feeds.model import Conditions, Item, Limits, Topic
 from feeds.normalize import normalize
 from feeds.normalize.topics import Namer
 
@@ -142,7 +142,9 @@ def test_what_cannot_be_split_is_said_once() -> None:
 def test_too_many_topics() -> None:
     """An item keeps its first topics up to the limit, and the cut is reported."""
     row = tuple(f"Ämne {chr(97 + n)}" for n in range(5))
-    (draft,), problems = normalize([Item("x:1", 1, "T", "", row)], limits=Limits(item_topics=3))
+    (draft,), problems = normalize(
+        [Item("x:1", 1, "T", "", row)], conditions=Conditions(limits=Limits(item_topics=3))
+    )
     assert [one.label for one in draft.snapshot.topics] == ["Ämne a", "Ämne b", "Ämne c"]
     assert [(one.ref, one.code) for one in problems] == [("x:1", "cut-text")]
 
@@ -165,7 +167,9 @@ def test_the_first_claim_counts() -> None:
 def test_repetitions_do_not_count() -> None:
     """The limit counts topics, not how often they are printed."""
     row = ("KulturVård",) * 5
-    (draft,), problems = normalize([Item("x:1", 1, "T", "", row)], limits=Limits(item_topics=2))
+    (draft,), problems = normalize(
+        [Item("x:1", 1, "T", "", row)], conditions=Conditions(limits=Limits(item_topics=2))
+    )
     assert [one.label for one in draft.snapshot.topics] == ["Kultur", "Vård"]
     assert problems == []
 
