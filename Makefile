@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint format requirements clean
+.PHONY: run test bench lint format requirements clean
 
 run: .venv/ready
 	$(BIN)/python app.py
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+
+# Ratios against named peers, printed; docs/performance.md keeps them with their date.
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

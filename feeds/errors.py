@@ -105,17 +105,31 @@ class StoreBusy(StoreError):
 
 
 ERROR_CODES: Final[dict[str, str]] = {
+    "bad-type": "a value is of a kind that its field cannot have",
+    "duplicate-id": "two items of a capture have one id; the first was kept",
+    "missing-id": "an item has no id where its format demands one",
     "missing-title": "an item has no title and was left out",
+    "not-a-feed": "the capture is something else than a feed",
+    "parse-error": "a capture, or an item of it, does not keep to its format and cannot be read",
     "too-large": "a capture exceeds a limit and was refused as a whole",
+    "unsafe-xml": "the XML declares entities of its own and was refused as a whole",
 }
 """Codes of problems that cost an item or a capture, with what each means."""
 
 WARNING_CODES: Final[dict[str, str]] = {
+    "ambiguous-date": "a date can be read in two ways and was left out",
+    "bad-date": "a date is none, or cannot be true, and was left out",
+    "broken-jsonld": "embedded data cannot be read and was passed over",
     "cut-text": "a text was too long, or the capture ended in the middle of it, and was cut",
-    "empty-item": "a bullet had nothing to publish and was passed over",
+    "duplicate-key": "a key stands twice in one record; the first was kept",
+    "empty-item": "a bullet, row or element had nothing to publish and was passed over",
     "mojibake": "bytes or characters that no text can hold were dropped",
     "no-items": "the capture holds no item at all",
+    "not-well-formed": "the markup is broken, and what could be had was kept",
+    "relative-link": "an address is relative and nothing says to what; it was left out",
     "topics-lost": "a known entry came without topics and kept those that it had",
+    "unknown-field": "a record has a field that has no meaning here and was passed over",
+    "unsafe-link": "an address is no plain http or https address and was left out",
     "unsplit-topics": "a label may be several topics glued together and was kept whole",
 }
 """Codes of problems that cost less than an item, with what each means."""

@@ -56,6 +56,7 @@ _SIGNS: Final = {"br": _BREAK, **dict.fromkeys(BLOCKS, _PARAGRAPH), **dict.fromk
 _WHITE: Final = " \t\r\n"
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n[ \t\r\n]*")
 _BLANK_LINES: Final = re.compile("\n{3,}")
+_LINE_ENDS: Final = re.compile("\n+")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"'”’»)\]]?(?= )")
 _ELLIPSIS: Final = "…"
 _PARSER: Final = HTMLParser(
@@ -92,21 +93,24 @@ def text_of(element: HtmlElement) -> str:
     Each block, list item and row is a paragraph, cells are separated by a space, and white space is
     one space. What is not shown contributes nothing, nor do images and comments.
     """
-    text = _SPACES.sub(" ", _UNFIT.sub("", "".join(_pieces(element))))
+    if not len(element):
+        is_shown = element.tag not in UNSEEN and not is_hidden(element)
+        return _spaced(element.text or "").strip(" ") if is_shown else ""
+    text = _spaced("".join(_pieces(element)))
     paragraphs = (_lines(part) for part in text.split(_PARAGRAPH))
     return _BLANK_LINES.sub("\n\n", "\n\n".join(part for part in paragraphs if part))
 
 
 def line_of(element: HtmlElement) -> str:
     """`text_of` an element on one line."""
-    return re.sub("\n+", " ", text_of(element))
+    text = text_of(element)
+    return _LINE_ENDS.sub(" ", text) if "\n" in text else text
 
 
 def plain_text(html: str) -> str:
     """`text_of` a fragment; entities are resolved exactly once."""
     if "<" not in html and "&" not in html:
-        text = html.encode("utf-8", "ignore").decode()
-        return _SPACES.sub(" ", _UNFIT.sub("", text)).strip(" ")
+        return _spaced(html.encode("utf-8", "ignore").decode()).strip(" ")
     return text_of(parse_fragment(html))
 
 
@@ -151,6 +155,13 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
                 yield _SIGNS[tag]
             if element is not root:
                 yield element.tail or ""
+
+
+def _spaced(text: str) -> str:
+    """The text with regular white space and without what no HTML can hold."""
+    if text.isprintable() and "  " not in text:
+        return text
+    return _SPACES.sub(" ", _UNFIT.sub("", text))
 
 
 def _lines(paragraph: str) -> str:

@@ -6,23 +6,18 @@
 This page calls and never decides; the rules are in the rooms it calls.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from feeds.documents import RENDERER, document
-from feeds.errors import UsageError
 from feeds.fetch import fetch
-from feeds.model import Capture, Document, Formula, Limits, Preview, Site, Source, Topic
-from feeds.normalize import normalize
+from feeds.identity.captures import capture
+from feeds.model import Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
+from feeds.normalize import RULES, normalize
 from feeds.normalize.ids import drafts_digest
-from feeds.readers import read
+from feeds.readers import Batch, batches, whole
 from feeds.store import Saved, Store
-
-A_DAY: Final = timedelta(days=1)
-"""A capture that is older when it is read is an import of the past (``backfill``). One that is
-younger than now by less (today's noon, a clock that is fast) counts as taken now."""
 
 
 def open_store(
@@ -37,20 +32,14 @@ def open_store(
 def preview(
     path: str,
     source: Source,
-    *,
-    vocabulary: Iterable[Topic],
-    limits: Limits,
+    conditions: Conditions,
+    topics: Iterable[Topic],
     content_type: str | None = None,
 ) -> Preview:
-    """What a capture would give, without any store. Raises what `fetch` raises."""
-    data = fetch(path, limits.capture_bytes)
-    items, found = read(
-        source.reader, data, path, content_type=content_type, most=limits.capture_items
-    )
-    drafts, problems = normalize(
-        items, vocabulary=vocabulary, language=source.language, limits=limits
-    )
-    return Preview(tuple(drafts), (*found, *problems), drafts_digest(drafts))
+    """What a capture would give, without any store. Raises what `fetch` and `batches` raise."""
+    hints = Hints(content_type, source.url, source.profile)
+    read = batches(source.reader, fetch(path), path, hints=hints, limits=conditions.limits)
+    return _normalize(whole(read), conditions, topics)
 
 
 def ingest(
@@ -64,29 +53,29 @@ def ingest(
     now: datetime,
     backfill: bool = False,
     dry_run: bool = False,
-) -> Saved:
-    """Read, normalize and save a capture in one transaction, which a ``dry_run`` takes back.
+) -> Iterator[Saved]:
+    """Read, normalize and save a capture: the outcome of each transaction, once it is committed.
 
-    ``captured`` is its stated time, None if it is read live, at ``now``. Raises what `fetch` and
-    `Store.save` raise, and `UsageError` for a capture from the future.
+    A capture is one transaction, records of any size are several; a ``dry_run`` takes each back.
+    ``captured`` is the stated time, None if it is read live, at ``now``. Raises what `capture`,
+    `fetch`, `batches` and `Store.save` raise.
     """
-    if captured and captured - now > A_DAY:
-        hint = "state the time at which it was taken"
-        raise UsageError(f"captured at {captured}, which is not yet", where=path, hint=hint)
-    vocabulary = [*topics, *store.topics()]  # the operator's labels win
-    seen = preview(path, source, vocabulary=vocabulary, limits=site.limits)
-    capture = Capture(
-        source=source.id,
-        ref=path,
-        digest=seen.digest,
-        captured=min(captured or now, now),
-        stated=captured is not None,
-        backfill=backfill or bool(captured and now - captured > A_DAY),
-    )
-    saved = store.save(site, capture, seen.drafts, now, dry_run=dry_run)
-    return replace(saved, problems=(*seen.problems, *saved.problems))
+    run = capture(source.id, path, captured, now, backfill=backfill, rules=RULES)
+    conditions = Conditions(source.language, site.timezone, run.captured, site.limits)
+    hints = Hints(None, source.url, source.profile)
+    for batch in batches(source.reader, fetch(path), path, hints=hints, limits=site.limits):
+        vocabulary = [*topics, *store.topics()]  # the operator's labels win
+        seen = _normalize(batch, conditions, vocabulary)
+        run = replace(run, digest=seen.digest, partial=batch.partial)
+        saved = store.save(site, run, seen.drafts, now, dry_run=dry_run)
+        yield replace(saved, problems=(*seen.problems, *saved.problems))
 
 
 def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:
     """The current document of a formula's feed. Raises `NotFound`."""
     return document(store.select(formula), site, suffix)
+
+
+def _normalize(batch: Batch, conditions: Conditions, topics: Iterable[Topic]) -> Preview:
+    drafts, problems = normalize(batch.items, topics, conditions)
+    return Preview(tuple(drafts), (*batch.problems, *problems), drafts_digest(drafts))

@@ -44,7 +44,7 @@ def demo(settings: config.Settings) -> Iterator[Store]:
     store = pipeline.open_store(settings.database, settings.site, settings.topics, DEMO_TIME)
     for source in settings.sources:
         for one in source.captures:
-            pipeline.ingest(
+            [_] = pipeline.ingest(
                 store,
                 settings.site,
                 source,

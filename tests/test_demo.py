@@ -23,7 +23,7 @@ def load(store: Store, settings: config.Settings, path: Path, *, listed: bool = 
     """Ingest a capture, with the time that site.yaml states for it."""
     source = settings.sources[0]
     times = {Path(one.path).name: one.captured for one in source.captures}
-    return pipeline.ingest(
+    [saved] = pipeline.ingest(
         store,
         settings.site,
         source,
@@ -32,6 +32,7 @@ def load(store: Store, settings: config.Settings, path: Path, *, listed: bool = 
         captured=times[path.name] if listed else None,
         now=DEMO_TIME,
     )
+    return saved
 
 
 def formulas(store: Store) -> list[Formula]:

@@ -11,7 +11,7 @@ import click
 from feeds import config
 from feeds.errors import UsageError
 from feeds.normalize.language import language_tag
-from feeds.readers import PLANNED, READERS
+from feeds.readers import NAMES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,8 +39,14 @@ def site_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def reader_option(command: Command) -> Command:
     """``--reader``."""
-    names = "|".join((*READERS, *PLANNED))
+    names = "|".join(NAMES)
     return click.option("--reader", metavar=names, help="How to read the capture.")(command)
+
+
+def profile_option(command: Command) -> Command:
+    """``--profile``."""
+    text = "Where the fields of its items stand: the block under profile in site.yaml."
+    return click.option("--profile", metavar="FILE", help=text)(command)
 
 
 def captured_option(command: Command) -> Command:
@@ -53,13 +59,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def checked_reader(name: str | None) -> str | None:
-    """A reader that exists; `UsageError` for one that does not, or not yet."""
-    if name in PLANNED:
-        raise UsageError(f"--reader: the reader {name} does not exist yet", hint="use listing")
-    if name is not None and name not in READERS:
-        raise UsageError(
-            f"--reader: there is no reader {name!r}", hint=f"use {' or '.join(READERS)}"
-        )
+    """A reader that exists, or `UsageError`."""
+    if name is not None and name not in NAMES:
+        hint = f"use {', '.join(NAMES[:-1])} or {NAMES[-1]}"
+        raise UsageError(f"--reader: there is no reader {name!r}", hint=hint)
     return name
 
 

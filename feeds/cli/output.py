@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from feeds.errors import Problem
-from feeds.model import Draft, Entry, TopicSummary
+from feeds.model import Draft, Entry, Media, TopicSummary
+
+_LINE: Final = 100
 
 
 def tell(text: str) -> None:
@@ -42,6 +44,16 @@ def sorted_problems(problems: Iterable[Problem]) -> dict[str, list[dict[str, str
     return found
 
 
+def print_draft(draft: Draft) -> None:
+    """A previewed item for people: what it would publish, a line each."""
+    said = draft.snapshot
+    facts = [_time(said.published), said.link]
+    facts += [one.href for one in (said.image, *said.enclosures) if one]
+    summary = said.summary.partition("\n")[0][:_LINE]
+    lines = [", ".join(topic.label for topic in said.topics) or "no topic", summary, *facts]
+    click.echo("\n   ".join([f"{draft.position}. {said.title}", *filter(None, lines)]))
+
+
 def item_record(draft: Draft) -> dict[str, Any]:
     """A previewed item as a JSON object; None for whatever the source does not say."""
     snapshot = draft.snapshot
@@ -56,13 +68,20 @@ def item_record(draft: Draft) -> dict[str, Any]:
         "link": snapshot.link,
         "published": _time(snapshot.published),
         "updated": _time(snapshot.updated),
-        "source_id": None,
+        "source_id": draft.source_id,
         "authors": [
             {"name": one.name, "email": one.email, "uri": one.uri} for one in snapshot.authors
         ],
         "language": snapshot.language,
+        "enclosures": [_media_record(one) for one in snapshot.enclosures],
+        "image": snapshot.image and _media_record(snapshot.image),
         "position": draft.position,
     }
+
+
+def _media_record(media: Media) -> dict[str, Any]:
+    record = {"url": media.href, "type": media.type, "length": media.length}
+    return record | {"alt": media.alt or None}
 
 
 def topic_record(summary: TopicSummary) -> dict[str, Any]:

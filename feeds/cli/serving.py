@@ -8,9 +8,8 @@ from werkzeug.serving import make_server
 
 from feeds import config, pipeline
 from feeds.cli import options, output
-from feeds.cli.captures import Job, listed_jobs, run
+from feeds.cli.runs import Job, Report, listed_jobs, run
 from feeds.errors import EXIT_OK, UsageError
-from feeds.store import Saved
 from feeds.web import create_app
 from feeds.web.app import LOOPBACK
 
@@ -33,6 +32,15 @@ def serve(host: str, port: int, settings: config.Settings) -> int:
     return _serve(host, port, settings)
 
 
+class _Loading(Report):
+    """Tells what the demo loaded."""
+
+    def done(self, job: Job) -> None:
+        """A capture was read to its end."""
+        new, known = self.take_counts()
+        output.tell(f"Loaded {job.path}: {new.total()} new, {known} known")
+
+
 @click.command()
 @_host
 @_port
@@ -42,9 +50,8 @@ def demo(host: str, port: int, settings: config.Settings) -> int:
     store = pipeline.open_store(
         settings.database, settings.site, settings.topics, datetime.now(UTC)
     )
-    tally = run(listed_jobs(settings.sources), store, settings, _show)
+    run(listed_jobs(settings.sources), store, settings, _Loading("stored"))
     store.close()
-    output.tell_problems(tally.problems)
     return _serve(host, port, settings)
 
 
@@ -80,7 +87,3 @@ def _with_port(base_url: str, port: int) -> str:
     parts = urlsplit(base_url)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     return parts._replace(netloc=f"{host}:{port}").geturl()
-
-
-def _show(job: Job, saved: Saved) -> None:
-    output.tell(f"Loaded {job.path}: {len(saved.changes)} new, {saved.unchanged} known")

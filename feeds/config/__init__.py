@@ -9,6 +9,7 @@ from feeds.config.load import (
     Settings,
     data_folder,
     load,
+    load_profile,
     load_topics,
 )
 from feeds.config.schema import FILES, absolute_base_url, json_schema
@@ -22,5 +23,6 @@ __all__ = [
     "data_folder",
     "json_schema",
     "load",
+    "load_profile",
     "load_topics",
 ]

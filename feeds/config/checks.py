@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from feeds.config.strict_yaml import Path, Tree
 from feeds.normalize.dates import parse_captured
-from feeds.readers import READERS
+from feeds.readers import NAMES
+from feeds.readers.listing_html import check_selector
+from feeds.strict_yaml import Path, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -19,6 +20,8 @@ _MESSAGES: Final = {
     "string_type": "it must be a text",
     "int_parsing": "it must be a whole number",
     "int_type": "it must be a whole number",
+    "bool_parsing": "it must be true or false",
+    "bool_type": "it must be true or false",
     "greater_than": "it must be greater than 0",
     "tuple_type": "it must be a list",
     "dict_type": "it must have keys of its own",
@@ -70,6 +73,42 @@ def check_captures(tree: Tree) -> None:
                 tree.wrong(("sources", name, "captures", index, "captured"), str(error))
 
 
+def check_profiles(tree: Tree) -> None:
+    """Note what is wrong with the profiles of the sources."""
+    for name, source in _mapping(tree.value, "sources").items():
+        if isinstance(source, dict) and "profile" in source:
+            path = ("sources", name, "profile")
+            check_profile(tree, path, source["profile"], str(source.get("reader") or "auto"))
+
+
+def check_profile(tree: Tree, path: Path, profile: Any, reader: str) -> None:
+    """Note selectors that are no CSS, and a profile that has none for the items of a page.
+
+    Data files have names of columns instead, so that nothing is checked unless the reader is html.
+    """
+    if reader != "html" or not isinstance(profile, dict):
+        return
+    if not profile.get("item"):
+        tree.wrong(path, "it needs item: the CSS selector of the items")
+    for inner, selector in _selectors(profile):
+        reason = check_selector(selector) if selector else None
+        if reason:
+            tree.wrong((*path, *inner), f"{selector!r} is no CSS selector: {reason}")
+
+
+def _selectors(profile: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    for name, value in profile.items():
+        if isinstance(value, list):
+            yield from (
+                ((name, index), one) for index, one in enumerate(value) if isinstance(one, str)
+            )
+        elif isinstance(value, dict):
+            select = value.get("select")
+            yield from [((name, "select"), select)] if isinstance(select, str) else []
+        elif isinstance(value, str):
+            yield (name,), value
+
+
 def check_labels(tree: Tree) -> None:
     """Note labels and aliases that two topics claim."""
     owners: dict[str, str] = {}
@@ -105,7 +144,7 @@ def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
     if value is None and kind != "missing":
         return "it is empty"
     if kind == "value_error":
-        options = READERS if path[-1] == "reader" else ()
+        options = NAMES if path[-1] == "reader" else ()
         return str(detail["ctx"]["error"]) + _did_you_mean(value, options)
     return _MESSAGES.get(kind, detail["msg"])
 
@@ -124,10 +163,16 @@ def _fields(model: type[BaseModel], path: Path) -> list[str]:
 
 
 def _descend(annotation: Any, step: str | int) -> Any:
+    """What may stand one step further: a field's value, or a value of a list or mapping."""
     if _is_model(annotation):
         field = annotation.model_fields.get(step)
-        return field.annotation if field else None
+        return _without_none(field.annotation) if field else None
     return next((arg for arg in get_args(annotation) if _is_model(arg)), None)
+
+
+def _without_none(annotation: Any) -> Any:
+    kinds = [arg for arg in get_args(annotation) if arg is not type(None)]
+    return kinds[0] if len(kinds) == 1 and type(None) in get_args(annotation) else annotation
 
 
 def _is_model(annotation: Any) -> bool:

@@ -6,17 +6,24 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from feeds.config.checks import check, check_captures, check_labels
+from feeds.config.checks import (
+    check,
+    check_captures,
+    check_labels,
+    check_profile,
+    check_profiles,
+)
+from feeds.config.profiles import ProfileSettings, profile
 from feeds.config.schema import (
     SiteFile,
     SiteSettings,
     TopicsFile,
     absolute_base_url,
 )
-from feeds.config.strict_yaml import Tree, read
 from feeds.errors import ConfigError, UsageError
-from feeds.model import CaptureFile, Limits, Person, Site, Source, Topic
+from feeds.model import CaptureFile, Limits, Person, Profile, Site, Source, Topic
 from feeds.normalize.dates import parse_captured
+from feeds.strict_yaml import Tree, read
 
 ENVIRONMENT: Final[dict[str, str]] = {
     "TOPICFEEDS_CONFIG": "Folder with site.yaml and topics.yaml, or the path of site.yaml.",
@@ -53,6 +60,7 @@ def load(
     site_tree, topics_tree = _read_site(site_path), _read_topics(site_path.with_name("topics.yaml"))
     site_file, topics_file = check(site_tree, SiteFile), check(topics_tree, TopicsFile)
     check_captures(site_tree)
+    check_profiles(site_tree)
     check_labels(topics_tree)
     mistakes = [*site_tree.report(), *topics_tree.report()]
     override = base_url or environment.get("TOPICFEEDS_BASE_URL")
@@ -69,11 +77,7 @@ def load(
 
 def load_topics(path: str) -> tuple[Topic, ...]:
     """The topics of one file like ``topics.yaml``; raises `ConfigError`, `UsageError`."""
-    try:
-        tree = read(Path(path).read_bytes(), path)
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        raise UsageError(message, where=path, hint="check --topics") from None
+    tree = _read_named(path, "--topics")
     settings = check(tree, TopicsFile)
     check_labels(tree)
     if tree.mistakes or not settings:
@@ -81,10 +85,31 @@ def load_topics(path: str) -> tuple[Topic, ...]:
     return _topics(settings)
 
 
+def load_profile(path: str, reader: str) -> Profile:
+    """The profile of one file: the very block that stands under ``profile`` in ``site.yaml``.
+
+    Raises `ConfigError`, `UsageError`.
+    """
+    tree = _read_named(path, "--profile")
+    settings = check(tree, ProfileSettings)
+    check_profile(tree, (), tree.value, reader)
+    if tree.mistakes or not settings:
+        raise ConfigError(tuple(tree.report()))
+    return profile(settings)
+
+
 def data_folder() -> Path:
     """The data that ships with the project: in the wheel, else beside the package."""
     packaged = Path(__file__).parent.parent / "data"
     return packaged if packaged.is_dir() else packaged.parent.parent / "data"
+
+
+def _read_named(path: str, option: str) -> Tree:
+    try:
+        return read(Path(path).read_bytes(), path)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise UsageError(message, where=path, hint=f"check {option}") from None
 
 
 def _site_path(config: str | None) -> Path:
@@ -141,6 +166,8 @@ def _sources(settings: SiteFile, folder: Path) -> tuple[Source, ...]:
             id=name,
             reader=source.reader,
             language=source.language or settings.site.language,
+            url=source.url or "",
+            profile=profile(source.profile) if source.profile else None,
             captures=tuple(
                 _capture(one.path, one.captured, folder, zone) for one in source.captures
             ),

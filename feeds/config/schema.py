@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from feeds.config.base import Strict, or_text
+from feeds.config.profiles import ProfileSettings
 from feeds.normalize.language import language_tag
 from feeds.normalize.text import clean_line
 from feeds.normalize.topics import RESERVED_SLUGS
-from feeds.readers import PLANNED, READERS
+from feeds.readers import NAMES
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DOMAIN: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
@@ -88,10 +90,8 @@ def _slug(value: str) -> str:
 
 
 def _reader(value: str) -> str:
-    if value in PLANNED:
-        raise ValueError(f"the reader {value} does not exist yet")
-    if value not in READERS:
-        raise ValueError(f"it must be one of {', '.join(READERS)}")
+    if value not in NAMES:
+        raise ValueError(f"it must be one of {', '.join(NAMES)}")
     return value
 
 
@@ -101,21 +101,10 @@ Language = Annotated[str, AfterValidator(_language)]
 Positive = Annotated[int, Field(gt=0, le=1_000_000_000)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _or_text(schema: dict[str, Any]) -> None:
-    """Allow a text in place of the object."""
-    whole = dict(schema)
-    schema.clear()
-    schema |= {"anyOf": [{"type": "string"}, whole]}
-
-
-class Author(_Strict):
+class Author(Strict):
     """Who writes, unless an item says otherwise (RFC 4287, 3.2); a text alone is the name."""
 
-    model_config = ConfigDict(json_schema_extra=_or_text)
+    model_config = ConfigDict(json_schema_extra=or_text)
 
     name: Text = Field(description="Name shown as the author of feeds and entries.")
     email: Annotated[str, AfterValidator(_email)] | None = Field(
@@ -131,7 +120,7 @@ class Author(_Strict):
         return {"name": value} if isinstance(value, str) else value
 
 
-class Tag(_Strict):
+class Tag(Strict):
     """The tagging entity of every minted id (RFC 4151)."""
 
     authority: Annotated[str, AfterValidator(_authority)] = Field(
@@ -142,7 +131,7 @@ class Tag(_Strict):
     )
 
 
-class LimitSettings(_Strict):
+class LimitSettings(Strict):
     """Bounds on what is taken in."""
 
     capture_bytes: Positive = Field(10_000_000, description="Size of a capture, in bytes.")
@@ -152,7 +141,7 @@ class LimitSettings(_Strict):
     item_topics: Positive = Field(64, description="Number of topics of an item.")
 
 
-class SiteSettings(_Strict):
+class SiteSettings(Strict):
     """Who publishes."""
 
     title: Text = Field(description="Name of the site, and of the combined feed.")
@@ -172,7 +161,7 @@ class SiteSettings(_Strict):
     limits: LimitSettings = Field(LimitSettings(), description="Bounds on what is taken in.")
 
 
-class CaptureSettings(_Strict):
+class CaptureSettings(Strict):
     """A file that somebody captured from a source."""
 
     path: Text = Field(description="Path of the file, relative to site.yaml.")
@@ -181,7 +170,7 @@ class CaptureSettings(_Strict):
     )
 
 
-class SourceSettings(_Strict):
+class SourceSettings(Strict):
     """Where items come from."""
 
     reader: Annotated[str, AfterValidator(_reader)] = Field(
@@ -190,10 +179,16 @@ class SourceSettings(_Strict):
     language: Language | None = Field(
         None, description="Language of its items, if not the site's; a BCP 47 tag."
     )
+    url: Annotated[str, AfterValidator(_home_page)] | None = Field(
+        None, description="Its absolute address; relative ones in it are relative to this."
+    )
+    profile: ProfileSettings | None = Field(
+        None, description="Where the fields of its items stand."
+    )
     captures: tuple[CaptureSettings, ...] = Field((), description="Captured files to ingest.")
 
 
-class SiteFile(_Strict):
+class SiteFile(Strict):
     """``site.yaml``"""
 
     site: SiteSettings = Field(description="Who publishes.")
@@ -202,7 +197,7 @@ class SiteFile(_Strict):
     )
 
 
-class TopicSettings(_Strict):
+class TopicSettings(Strict):
     """A topic that readers can subscribe to."""
 
     label: Text = Field(description="What people read.")
@@ -210,7 +205,7 @@ class TopicSettings(_Strict):
     description: Text | None = Field(None, description="What it is about, in one sentence.")
 
 
-class TopicsFile(_Strict):
+class TopicsFile(Strict):
     """``topics.yaml``"""
 
     topics: dict[Slug, TopicSettings] = Field(

@@ -3,6 +3,7 @@
 What decides touches nothing: these modules get drafts and stored states, and return decisions that
 the store carries out. No I/O and no clock in here.
 
+    captures  when was it taken, and is it an import of the past?
     assign    which stored entry is this item?
     edits     which states does it get: created, minor, major, left, filed?
     timeline  at which second does it stand?

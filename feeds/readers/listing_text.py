@@ -34,10 +34,11 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from feeds.errors import Problem
-from feeds.model import Item
+from feeds.model import Hints, Item
 from feeds.readers.decode import decode
 
 _BULLET: Final = re.compile(r"(?:[•·▪‣]|[*\-–](?=[ \t\xa0]|$))[ \t\xa0]*")
+_NO_HINTS: Final = Hints()
 _INVISIBLE: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _MARGIN: Final = re.compile(f"[ \t\xa0{_INVISIBLE}]*")
 _SIGNS: Final = re.compile(f"[{_INVISIBLE}]")
@@ -102,14 +103,14 @@ class _Layout:
 
 
 def read(
-    data: bytes, ref: str, content_type: str | None = None
+    data: bytes, ref: str, hints: Hints = _NO_HINTS
 ) -> tuple[list[Item], list[Problem]]:
     """The items of a captured listing, top first, and what is wrong with it.
 
     ``ref`` is the path that reports name. Warnings: ``mojibake``, ``empty-item`` (a bullet with
     nothing behind it, or a menu of bullets), ``no-items``. Never raises; linear in ``len(data)``.
     """
-    text, problems = decode(data, ref, content_type)
+    text, problems = decode(data, ref, hints.content_type)
     lines = [_line(number, raw) for number, raw in enumerate(_split(text), 1)]
     layout = _layout(lines)
     blocks = _walk(lines, layout)

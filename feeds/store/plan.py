@@ -51,9 +51,7 @@ def plan(
     ]
     found = [stored[one.entry] if one else None for one in assign(drafts, candidates)]
     drafts = settle_dates(connection, list(zip(drafts, found, strict=True)))
-    steps = [
-        _step(draft, one, capture, problems) for draft, one in zip(drafts, found, strict=True)
-    ]
+    steps = [_step(draft, one, capture, problems) for draft, one in zip(drafts, found, strict=True)]
     return [steps[index] for index in newest_first(map(_published, drafts))]
 
 

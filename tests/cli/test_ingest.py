@@ -79,7 +79,7 @@ def test_too_many_items(tmp_path: Path) -> None:
         site.read_text("utf-8").replace("  tag:\n", "  limits:\n    capture_items: 15\n  tag:\n")
     )
     done = topicfeeds("ingest", CAPTURES[0], "--config", site, "--json", at=tmp_path)
-    assert (done.returncode, json_lines(done)[0]["errors"][0]["code"]) == (4, "too-large")
+    assert (done.returncode, json_lines(done)[0]["errors"][0]["code"]) == (1, "too-large")
 
 
 def test_sources(tmp_path: Path) -> None:

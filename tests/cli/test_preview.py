@@ -19,6 +19,8 @@ KEYS = {
     "source_id",
     "authors",
     "language",
+    "enclosures",
+    "image",
     "position",
 }
 
@@ -49,13 +51,14 @@ def test_nothing_is_stored(tmp_path: Path) -> None:
 
 
 def test_for_people(tmp_path: Path) -> None:
-    """Without --json, each item is a line with its topics below."""
+    """Without --json, each item is a title with its topics and first paragraph below."""
     done = topicfeeds("preview", CAPTURES[1], at=tmp_path)
     lines = done.stdout.decode().splitlines()
-    assert lines[16:18] == [
+    assert lines[24:26] == [
         "9. Svetsarbeten i Slussen",
         "   Kollektivtrafik, Projekt inom buss, Projekt inom tunnelbana",
     ]
+    assert lines[26].startswith("   Region Stockholm/SL bygger om entrén till Slussens")
 
 
 def test_options(tmp_path: Path) -> None:
@@ -93,7 +96,7 @@ def test_what_is_bad_is_located(tmp_path: Path) -> None:
     [
         (("nowhere.txt",), "nowhere.txt: there is no such file"),
         ((".",), ".: it cannot be read"),
-        ((CAPTURES[0], "--reader", "html"), "the reader html does not exist yet"),
+        ((CAPTURES[0], "--reader", "pdf"), "there is no reader 'pdf' (use auto, listing,"),
         ((CAPTURES[0], "--reader", "htlm"), "there is no reader 'htlm'"),
         ((CAPTURES[0], "--language", "svenska språket"), "is no language tag"),
         ((CAPTURES[0], "--timezone", "Stockholm"), "there is no zone 'Stockholm'"),

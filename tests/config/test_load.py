@@ -9,10 +9,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from feeds import config
-from feeds.config.checks import check, check_captures, check_labels
+from feeds.config.checks import check, check_captures, check_labels, check_profiles
 from feeds.config.schema import SiteFile, TopicsFile
-from feeds.config.strict_yaml import read
 from feeds.errors import ConfigError
+from feeds.strict_yaml import read
 from tests.helpers import DATA
 
 CASES = Path(__file__).parent / "cases"
@@ -25,6 +25,7 @@ def test_located_mistakes(name: str) -> None:
     if name == "site":
         check(tree, SiteFile)
         check_captures(tree)
+        check_profiles(tree)
     else:
         check(tree, TopicsFile)
         check_labels(tree)

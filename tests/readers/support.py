@@ -8,7 +8,7 @@ from typing import Any, Final
 import yaml
 
 from feeds.errors import ERROR_CODES, WARNING_CODES, Problem
-from feeds.model import Item, Topic
+from feeds.model import Hints, Item, Topic
 from feeds.normalize import normalize
 from feeds.readers import READERS
 
@@ -48,7 +48,7 @@ class Case:
 
 def listing(data: bytes, content_type: str | None = None) -> tuple[list[Item], list[Problem]]:
     """What the listing reader finds."""
-    return READERS["listing"](data, REF, content_type)
+    return READERS["listing"](data, REF, Hints(content_type))
 
 
 def topics(labels: Iterable[str]) -> list[Topic]:

@@ -7,6 +7,8 @@ from typing import Final
 import pytest
 
 from feeds import readers
+from feeds.errors import CaptureError
+from feeds.model import Hints, Limits
 from tests.readers.support import CASES, REF, case, listing, reading
 
 INPUTS: Final = sorted(CASES.glob("*.txt"))
@@ -145,16 +147,14 @@ def test_a_summary_of_a_megabyte() -> None:
 def test_too_many_items() -> None:
     """A capture with more items than the limit is refused as a whole."""
     data = b" * Titel\n" * 11
-    assert len(readers.read("listing", data, REF, content_type=None, most=11)[0]) == 11
-    items, problems = readers.read("listing", data, REF, content_type=None, most=10)
-    assert items == []
-    assert [(one.ref, one.code) for one in problems] == [(f"{REF}:1", "too-large")]
-
-
-def test_the_names_of_the_reader() -> None:
-    """``auto`` and ``listing`` are this reader; names of readers to come are reserved."""
-    assert {"auto", "listing"} <= readers.READERS.keys()
-    assert not {*readers.PLANNED} & readers.READERS.keys()
+    (batch,) = readers.batches(
+        "listing", [data], REF, hints=Hints(), limits=Limits(capture_items=11)
+    )
+    assert (len(batch.items), batch.problems, batch.partial) == (11, [], False)
+    read = readers.batches("listing", [data], REF, hints=Hints(), limits=Limits(capture_items=10))
+    with pytest.raises(CaptureError) as refused:
+        next(read)
+    assert (refused.value.problem.ref, refused.value.problem.code) == (f"{REF}:1", "too-large")
 
 
 def test_what_the_reader_hands_over() -> None:

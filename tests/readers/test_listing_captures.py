@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from feeds import pipeline
-from feeds.model import Limits, Source
+from feeds.model import Conditions, Source
 from tests.readers.support import CAPTURES, Reading, case, reading
 
 EXPECTED: Final = Path(__file__).with_name("captures")
@@ -60,7 +60,7 @@ def test_how_much_there_is() -> None:
 def test_preview(name: str) -> None:
     """``preview`` shows the same items, with no vocabulary and the reader that is the default."""
     path = str(CAPTURES / f"{name}.txt")
-    seen = pipeline.preview(path, Source("preview"), vocabulary=(), limits=Limits())
+    seen = pipeline.preview(path, Source("preview"), Conditions(), ())
     assert seen.problems == ()
     assert [
         (one.ref, one.snapshot.title, tuple(topic.label for topic in one.snapshot.topics))

@@ -41,7 +41,7 @@ def test_items_stand_in_their_order(data: bytes) -> None:
     """Positions count from 1 and lines grow; each item's line holds a bullet and its title."""
     items, _ = listing(data)
     text, _ = decode(data, REF)
-    lines = re.split(r"\r?\n", text)
+    lines = re.split(r"\r?\n", text) if "\n" in text else text.split("\r")
     assert [one.position for one in items] == list(range(1, len(items) + 1))
     numbers = [line_of(one.ref) for one in items]
     assert numbers == sorted(set(numbers))

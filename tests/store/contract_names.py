@@ -75,7 +75,7 @@ class NamesContract(Contract):
         assert kinds(put(store, [item("Rubrik", None, "https://x.example/1")], 120)) == ["major"]
 
     def test_a_day_has_a_second_of_its_own(self, store: Store) -> None:
-        """Items of one day stand at different seconds of it, the upper one later, and stay there."""
+        """Items of one day stand at different seconds of it, the upper one later, for good."""
         some = [dated(title, DAY, frozenset({"published"})) for title in ("Ett", "Två", "Tre")]
         put(store, some)
         found = {one.snapshot.title: one.snapshot.published for one in store.entries(ALL, 10)}
@@ -92,7 +92,7 @@ class NamesContract(Contract):
         assert kinds(put(store, [dated("Nyhet", DAY + timedelta(days=1))], 120)) == ["minor"]
 
     def test_a_relative_date_is_fixed_once(self, store: Store) -> None:
-        """ "3 hours ago" is read at the first sight; that it grows older is no edit."""
+        """A time like "3 hours ago" is read at the first sight; that it grows older is no edit."""
         relative = frozenset[DateField]({"published"})
         put(store, [replace(dated("Nyhet", DAY), relative=relative)])
         later = replace(dated("Nyhet", DAY + timedelta(minutes=40)), relative=relative)

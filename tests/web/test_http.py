@@ -108,7 +108,7 @@ def test_a_change_changes_the_etag(
     before = {name: etag(client, f"/feeds/{name}.atom") for name in ("kultur", "hallbarhet", "all")}
     later = DEMO_TIME + timedelta(hours=1)
     source = settings.sources[0]
-    saved = pipeline.ingest(
+    [saved] = pipeline.ingest(
         demo, settings.site, source, path, topics=settings.topics, captured=None, now=later
     )
     assert len(saved.changes) == 1

@@ -14,6 +14,7 @@ import yaml
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
 MAX_NODES: Final = 100_000
+_FAST: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Path = tuple[str | int, ...]
 """Keys and list indexes that lead to a value."""
@@ -29,12 +30,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong at a place; ``key`` is the dotted path, empty for the file itself."""
+    """What is wrong at a place; ``key`` is the dotted path, empty for the file itself.
+
+    ``is_repeated`` says that the key stands twice, and nothing worse.
+    """
 
     file: str
     mark: Mark
     key: str
     message: str
+    is_repeated: bool = False
 
     def __str__(self) -> str:
         key = f"{self.key}: " if self.key else ""
@@ -54,13 +59,16 @@ class Tree:
         """The mistakes as lines, in the order of the file."""
         return [str(one) for one in sorted(self.mistakes, key=lambda one: (one.mark, one.key))]
 
-    def wrong(self, path: Path, message: str, mark: Mark | None = None) -> None:
+    def wrong(
+        self, path: Path, message: str, mark: Mark | None = None, *, is_repeated: bool = False
+    ) -> None:
         """Note a mistake at a path, or at the nearest place above it that the file has."""
         near = path
         while near and near not in self.marks:
             near = near[:-1]
         mark = mark or self.marks.get(near, Mark(1, 1))
-        self.mistakes.append(Mistake(self.file, mark, ".".join(map(str, path)), message))
+        key = ".".join(map(str, path))
+        self.mistakes.append(Mistake(self.file, mark, key, message, is_repeated))
 
 
 def read(data: bytes, file: str) -> Tree:
@@ -69,14 +77,28 @@ def read(data: bytes, file: str) -> Tree:
     if len(data) > MAX_BYTES:
         tree.wrong((), f"the file has more than {MAX_BYTES} bytes")
         return tree
+    _build(tree, data, yaml.SafeLoader)
+    return tree
+
+
+def read_part(text: str, file: str) -> Tree:
+    """The tree of a part of a file that is YAML by itself; its lines count from 1.
+
+    As strict as `read`, and faster where PyYAML has its C parser. The caller limits its size.
+    """
+    tree = Tree(file)
+    _build(tree, text, _FAST)
+    return tree
+
+
+def _build(tree: Tree, data: bytes | str, loader: Any) -> None:
     try:
-        tree.value = _Builder(tree, _limited(yaml.parse(data, yaml.SafeLoader))).document()
+        tree.value = _Builder(tree, _limited(yaml.parse(data, loader))).document()
     except yaml.MarkedYAMLError as error:
         mark = _mark(error.problem_mark or error.context_mark)
         tree.wrong((), f"not YAML: {error.problem or error.context}", mark)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeError) as error:
         tree.wrong((), f"not YAML: {str(error).splitlines()[0]}")
-    return tree
 
 
 def _limited(events: Iterable[Any]) -> Iterator[Any]:
@@ -145,7 +167,8 @@ class _Builder:
             inner = (*path, key)
             if key in values:
                 first = self.tree.marks[inner].line
-                self.tree.wrong(inner, f"the key is here twice (first in line {first})", mark)
+                message = f"the key is here twice (first in line {first})"
+                self.tree.wrong(inner, message, mark, is_repeated=True)
                 inner = (*path, f"{key} (again)")
             self.tree.marks[inner] = mark
             value = self.node(next(self.events), inner)

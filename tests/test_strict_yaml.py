@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.config import strict_yaml
-from feeds.config.strict_yaml import read
+from feeds import strict_yaml
+from feeds.strict_yaml import read
 
 
 @pytest.mark.parametrize("scalar", ["no", "12:30", "010", "1177", "2023-02-30", "1e3", "~", "null"])

@@ -1,31 +1,31 @@
 """Getting a capture's bytes: files, and standard input."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from feeds.errors import CaptureError, Problem, UsageError
+from feeds.errors import UsageError
 
 STDIN: Final = "-"
+_CHUNK: Final = 65536
 
 
-def fetch(path: str, limit: int) -> bytes:
-    """The bytes of a file, or of standard input for ``-``.
+def fetch(path: str) -> Iterator[bytes]:
+    """The bytes of a file, or of standard input for ``-``, in chunks of 64 kB.
 
-    Raises `UsageError` if there is no such file or it cannot be read, and `CaptureError` if it has
-    more than ``limit`` bytes.
+    Raises `UsageError` if there is no such file or it cannot be read.
     """
     check_path(path)
     try:
-        data = _read(path, limit + 1)
+        if path == STDIN:
+            yield from _chunks(sys.stdin.buffer)
+        else:
+            with Path(path).open("rb") as file:
+                yield from _chunks(file)
     except OSError as error:
         hint = "check that it is a file and that you may read it"
         raise UsageError(f"it cannot be read: {error.strerror}", where=path, hint=hint) from None
-    if len(data) > limit:
-        hint = "split it, or raise limits.capture_bytes"
-        message = f"the capture has more than {limit} bytes and was refused"
-        raise CaptureError(Problem(f"{path}:1", "too-large", message, hint))
-    return data
 
 
 def check_path(path: str) -> None:
@@ -38,8 +38,6 @@ def check_path(path: str) -> None:
         raise UsageError("there is no such file", where=path, hint=hint)
 
 
-def _read(path: str, most: int) -> bytes:
-    if path == STDIN:
-        return sys.stdin.buffer.read(most)
-    with Path(path).open("rb") as file:
-        return file.read(most)
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk

@@ -1,0 +1,39 @@
+"""Timing two things against each other: alternating pairs, and the median of their ratios.
+
+Machines are noisy and drift; two runs that follow each other drift alike, so that their ratio says
+more than either time.
+"""
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Median seconds of ours and of the peer's, and the median of the ratios of each pair."""
+
+    ours: float
+    peer: float
+    ratio: float
+    """Ours divided by the peer's: below 1 is faster than the peer."""
+
+
+def compare(ours: Callable[[], object], peer: Callable[[], object], pairs: int) -> Comparison:
+    """Run both in turn; the first pair warms up and does not count."""
+    times = [(seconds(ours), seconds(peer)) for _ in range(pairs + 1)][1:]
+    return Comparison(
+        ours=median(one for one, _ in times),
+        peer=median(other for _, other in times),
+        ratio=median(one / other for one, other in times),
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a call takes, with the garbage of earlier ones collected before."""
+    gc.collect()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
