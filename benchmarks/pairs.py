@@ -13,7 +13,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Median seconds of ours and of the peer's, and the median of the ratios of each pair."""
+    """Median CPU seconds of ours and of the peer's, and the median of the ratios of each pair."""
 
     ours: float
     peer: float
@@ -32,8 +32,8 @@ def compare(ours: Callable[[], object], peer: Callable[[], object], pairs: int) 
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long a call takes, with the garbage of earlier ones collected before."""
+    """CPU seconds of a call, with the garbage of earlier ones collected before."""
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -110,9 +110,7 @@ def _settle(
         problems.append(_too_many(item, len(topics), limits.item_topics))
     summary = "\n\n".join(part for part in (item.summary, *found.text) if part)
     item = replace(item, summary=summary, topics=(), glued=(), tail="", open_end=False)
-    return item, tuple(
-        topics[: limits.item_topics]
-    )
+    return item, tuple(topics[: limits.item_topics])
 
 
 def _is_name(label: str) -> bool:

@@ -83,12 +83,12 @@ def values(field: Field, item: HtmlElement) -> list[Value]:
     and ``author``. With a prefix, of several values only those that begin with it count; where none
     does, those that begin with no label of their own (``Organisation: ...``) do.
     """
-    found = [Value(field.read(one), one) for one in _outermost(field.elements(item))]
+    found = _filled((field.read(one), one) for one in _outermost(field.elements(item)))
     if field.prefix:
-        found = _after(field.prefix, found)
+        found = _filled(_after(field.prefix, found))
     if field.separator:
-        found = [Value(part, one) for text, one in found for part in text.split(field.separator)]
-    return [Value(text.strip(_WHITE), one) for text, one in found if text.strip(_WHITE)]
+        found = _filled((part, one) for text, one in found for part in text.split(field.separator))
+    return found
 
 
 def first_title(item: HtmlElement) -> Value | None:
@@ -178,13 +178,17 @@ _READ: Final[dict[str, Callable[[HtmlElement], str]]] = {
 }
 
 
-def _outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+def _filled(found: Iterable[tuple[str, HtmlElement]]) -> list[Value]:
+    return [Value(text, one) for full, one in found if (text := full.strip(_WHITE))]
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     """Those, in the order of the page, that stand in no other."""
-    last: HtmlElement | None = None
-    for element in elements:
-        if last is None or not _is_inside(element, last):
-            last = element
-            yield element
+    outer = elements[:1]
+    for element in elements[1:]:
+        if not _is_inside(element, outer[-1]):
+            outer.append(element)
+    return outer
 
 
 def _is_inside(element: HtmlElement, other: HtmlElement) -> bool:

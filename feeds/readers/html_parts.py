@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from feeds import markup
 
 _UNSEEN: Final = frozenset(("noscript", "script", "style", "template"))
-_HAS_HINT: Final = etree.XPath("descendant::*[@hidden or @style or @aria-hidden]", regexp=False)
+_HINTS: Final = frozenset(("aria-hidden", "hidden", "style"))
 _TEXT: Final = etree.XPath("normalize-space()", regexp=False, smart_strings=False)
 _REMOVED: Final = "topicfeeds-removed"
 
@@ -52,7 +52,8 @@ def _is_picture(element: HtmlElement) -> bool:
 def without_hidden(root: HtmlElement) -> None:
     """Take all that is hidden out of a tree, which is changed."""
     unseen = root.iter("dialog", *_UNSEEN)
-    remove(root, [one for one in (*unseen, *_HAS_HINT(root)) if is_hidden(one)])
+    hinted = (one for one in root.iter("*") if not _HINTS.isdisjoint(one.keys()))
+    remove(root, [one for one in (*unseen, *hinted) if is_hidden(one)])
 
 
 def remove(root: HtmlElement, elements: Iterable[HtmlElement]) -> None:

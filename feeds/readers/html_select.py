@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cssselect import HTMLTranslator, SelectorError, parse
-from cssselect.parser import Element, Relation
+from cssselect.parser import Class, Element, Relation
 from cssselect.xpath import XPathExpr
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -93,9 +93,9 @@ def _path(css: str) -> str:
         _TRANSLATOR.selector_to_xpath(one, prefix="", translate_pseudo_elements=True)
         for one in parse(css)
     ]
-    if len(tests) == 1:
-        return f"descendant-or-self::{tests[0]}"
-    return f"descendant-or-self::*[{' or '.join(f'self::{test}' for test in tests)}]"
+    if len(tests) > 1:
+        return f"descendant-or-self::*[{' or '.join(f'self::{test}' for test in tests)}]"
+    return f"descendant-or-self::{tests[0]}"
 
 
 class _Compound(XPathExpr):
@@ -109,6 +109,13 @@ class _Compound(XPathExpr):
 
 class _FromTheRight(HTMLTranslator):
     xpathexpr_cls = _Compound
+
+    def xpath_class(self, class_selector: Class) -> XPathExpr:
+        """The attribute is looked up once only, which is most of the time."""
+        name = class_selector.class_name
+        test = f"contains(concat(' ', normalize-space(), ' '), {self.xpath_literal(f' {name} ')})"
+        quick = f"contains(string(), {self.xpath_literal(name)})"
+        return self.xpath(class_selector.selector).add_condition(f"@class[{quick} and {test}]")
 
     def xpath_descendant_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
         """Of several that fit, the nearest decides: what is around others is around it, too."""

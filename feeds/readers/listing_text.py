@@ -102,9 +102,7 @@ class _Layout:
         return line.bullet == self.bullet != "" and line.indent < self.body
 
 
-def read(
-    data: bytes, ref: str, hints: Hints = _NO_HINTS
-) -> tuple[list[Item], list[Problem]]:
+def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> tuple[list[Item], list[Problem]]:
     """The items of a captured listing, top first, and what is wrong with it.
 
     ``ref`` is the path that reports name. Warnings: ``mojibake``, ``empty-item`` (a bullet with

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import ijson
 
-from feeds.readers.records.record import MAX_CHARACTERS, quoted
+from feeds.readers.records.record import MAX_CHARACTERS, Number, quoted
 
 _IJSON: Final = ijson.get_backend("python")
 _BROKEN: Final = (ijson.JSONError, ValueError, ArithmeticError)
@@ -23,7 +23,7 @@ _UNFINISHED: Final = "0123456789+-.eEtrufalsn"
 
 
 class Event(NamedTuple):
-    """An event of `ijson.basic_parse`."""
+    """An event of `ijson.basic_parse`; a number is a `Number`."""
 
     line: int
     kind: str
@@ -49,7 +49,7 @@ class Feed:
             since += len(piece)
             self._send(parser, piece)
             since = 0 if found else since
-            yield from (Event(self.line, kind, value) for kind, value in found)
+            yield from map(self._event, found)
             del found[:]
             if since > MAX_CHARACTERS:
                 self.broken = _TOO_LONG
@@ -57,7 +57,11 @@ class Feed:
                 break
             self.line += piece.endswith("\n")
         self._close(parser)
-        yield from (Event(self.line, kind, value) for kind, value in found)
+        yield from map(self._event, found)
+
+    def _event(self, found: tuple[str, Any]) -> Event:
+        kind, value = found
+        return Event(self.line, kind, Number(value) if kind == "number" else value)
 
     def _send(self, parser: Any, piece: str) -> None:
         try:

@@ -14,7 +14,6 @@ from feeds.readers.records.record import (
     MAX_CHARACTERS,
     MAX_DEPTH,
     SHORTEN,
-    Number,
     Record,
     lost,
     no_list,
@@ -158,7 +157,7 @@ class _Builder:
         elif event.kind in {"end_map", "end_array"}:
             self._end()
         else:
-            self._add(Number(event.value) if event.kind == "number" else event.value)
+            self._add(event.value)
         return self._depth == 0
 
     def drop(self) -> None:

@@ -107,6 +107,15 @@ def test_nested_elements_are_searched_in_linear_time() -> None:
     assert time.process_time() - start < 10
 
 
+@pytest.mark.parametrize("css", ["li.n", ".n", ".n, b", "ul .n", "[class]", "li:not(.m)", "li > b"])
+def test_many_elements_are_selected_in_linear_time(css: str) -> None:
+    """XPath's unions and steps to parents compare each node with all others: 17 s for these."""
+    root = document_fromstring("<ul>" + "<li class=n><b>a</b>" * 100_000)
+    start = time.process_time()
+    assert len(compile_selector(css)(root)) >= 100_000
+    assert time.process_time() - start < 5
+
+
 @pytest.mark.parametrize(
     ("html", "css"),
     [
@@ -122,6 +131,13 @@ def test_what_would_take_too_long_is_refused(html: str, css: str) -> None:
     items, problems = reading(html, f'item: "{css}"')
     assert [one.code for one in problems] == ["too-large"]
     assert items == []
+
+
+def test_classes_and_names_are_for_every_page() -> None:
+    """However many elements there are, the usual selectors are not refused."""
+    root = document_fromstring("<ul><li>a</ul>" * MAX_SEARCHED)
+    for css in (".list .item > a", "ul li:has(a)", "main li:contains('a')", ".a:not(.b) .c + .d"):
+        assert not compile_selector(css).is_too_much_for(root)
 
 
 def test_first_and_last_child_are_no_comparison() -> None:

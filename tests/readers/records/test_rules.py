@@ -85,6 +85,8 @@ LONG = b"x" * 400
         (b'[{"title": "', LONG),
         (b'[{"title": "a", "topics": [', b'"' + LONG + b'",'),
         (b'{"x": [', b'"' + LONG + b'",'),
+        (b'{"x": [', b"7" * 400 + b","),
+        (b'["', LONG + b"\n"),
         (b"- title: x\n", b"  x: " + LONG + b"\n"),
         (b"title: x\n", b"x: " + LONG + b"\n"),
         (b"title,x\n", LONG + b'","\n'),

@@ -64,8 +64,8 @@ MEMORY = """
 import sys, tracemalloc
 from feeds.readers.records import stream
 def chunks(kind, count):
-    row = {"lines": '{"title": "Nyhet %d"}\\n', "list": '%s{"title": "Nyhet %d"}\\n',
-           "yaml": "- title: Nyhet %d\\n", "csv": "Nyhet %d;x\\n"}[kind]
+    row = {"lines": '{"title": "Nyhet %0200d"}\\n', "list": '%s{"title": "Nyhet %0200d"}\\n',
+           "yaml": "- title: Nyhet %0200d\\n", "csv": "Nyhet %0200d;x\\n"}[kind]
     yield {"lines": b"", "list": b"[", "yaml": b"", "csv": b"title;summary\\n"}[kind]
     for n in range(count):
         yield (row % (("," if n else "", n) if kind == "list" else n)).encode()
@@ -78,7 +78,7 @@ def peak(kind, count):
     tracemalloc.stop()
     return size
 peak(sys.argv[1], 500)
-print(peak(sys.argv[1], 10000), peak(sys.argv[1], 22000))
+print(peak(sys.argv[1], 3000), peak(sys.argv[1], 8000))
 """
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feeds.model import Hints
-from feeds.readers import json_feed
+from feeds.readers.syndication import json_feed
 from tests.readers.syndication.support import REF, in_short, noted, reading
 
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from feeds.errors import ERROR_CODES, WARNING_CODES
 from feeds.model import Hints
 from feeds.readers.syndication import read
-from feeds.readers.syndication_handler import AbsurdError, parse
-from feeds.readers.syndication_repair import repair
+from feeds.readers.syndication.handler import AbsurdError, parse
+from feeds.readers.syndication.repair import repair
 from tests.readers.syndication.support import FEEDS, REF
 
 GOOD: Final = [path.read_bytes() for path in sorted(FEEDS.iterdir()) if path.suffix != ".yaml"]

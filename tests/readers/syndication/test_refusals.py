@@ -4,10 +4,10 @@ import codecs
 from unittest.mock import Mock
 
 import pytest
+from feedparser.api import StrictFeedParser
 
 from feeds.model import Hints
-from feeds.readers import syndication_handler
-from feeds.readers.syndication import read
+from feeds.readers.syndication import handler, read
 from tests.readers.syndication.support import REF, atom, in_short, reading, rss
 
 ITEM = "<item><title>Räksmörgås &amp; öl</title></item>"
@@ -148,7 +148,7 @@ def test_what_is_absurd_is_refused_aloud(
     data: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More than any feed has, or no beginning at all, is an error that says so."""
-    monkeypatch.setattr(syndication_handler, "_MAX_ELEMENTS", 1000)
+    monkeypatch.setattr(handler, "_MAX_ELEMENTS", 1000)
     items, problems = read(data, REF)
     assert items == []
     assert problems[-1].code == "parse-error"
@@ -156,11 +156,19 @@ def test_what_is_absurd_is_refused_aloud(
 
 
 def test_a_text_of_many_lines_is_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    """expat gives each line break for itself, and ten million pieces would fill the memory."""
+    """There is a piece for each line break, and ten million of them would fill the memory."""
     handed_on = Mock()
-    monkeypatch.setattr(syndication_handler.Handler, "handle_data", handed_on)
+    monkeypatch.setattr(handler.Handler, "handle_data", handed_on)
     read(rss("<title>a" + "\n" * 100 + "b</title>").replace(b"<title>x</title>", b""), REF)
     handed_on.assert_called_once_with("a" + "\n" * 100 + "b")
+
+
+def test_blank_beginnings_are_no_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that begins with many of them would be moved as often in memory."""
+    handed_on = Mock()
+    monkeypatch.setattr(StrictFeedParser, "handle_data", handed_on)
+    read(atom(f'<entry><content type="html">{"<div> </div>" * 9}x</content></entry>'), REF)
+    assert [call.args[0] for call in handed_on.call_args_list] == ["x", "x"]
 
 
 def test_what_is_too_deep_is_flattened() -> None:

@@ -1,7 +1,7 @@
 """feedparser's traps: what it does, beside what we make of it.
 
 The tests whose names begin with ``test_feedparser_still`` fail on the day it mends a defect; the
-cure of `feeds.readers.syndication_cures` or `feeds.readers.syndication_handler` can go then.
+cure of `feeds.readers.syndication.cures` or `feeds.readers.syndication.handler` can go then.
 """
 
 import re
@@ -18,8 +18,8 @@ from feedparser.util import FeedParserDict
 
 from feeds.model import Hints
 from feeds.readers.syndication import read
-from feeds.readers.syndication_cures import Cured
-from feeds.readers.syndication_handler import Handler
+from feeds.readers.syndication.cures import Cured
+from feeds.readers.syndication.handler import Handler
 from tests.readers.syndication.support import REF, atom, reading, rss
 
 DC = '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{}</channel></rss>'

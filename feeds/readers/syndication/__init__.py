@@ -1,9 +1,9 @@
 """Reads feeds: RSS 0.90-0.94, 1.0 and 2.0, Atom 0.3 and 1.0 through feedparser, and JSON Feed.
 
 A capture that begins like JSON goes to `json_feed`. XML goes through four rooms, each of which says
-more in its own module: `syndication_source` (bytes to text, refusals), `syndication_handler`
-(feedparser, cured), `syndication_repair` (only if the XML is broken) and `syndication_items` (which
-element is which field). Nothing is sanitized, and dates and addresses stay as they are written.
+more in its own module: `source` (bytes to text, refusals), `handler` (feedparser, with `cures`),
+`repair` (only if the XML is broken) and `items` (which element is which field). Nothing is
+sanitized, and dates and addresses stay as they are written.
 """
 
 from typing import Final
@@ -11,11 +11,11 @@ from xml.sax import SAXParseException
 
 from feeds.errors import Problem
 from feeds.model import Hints, Item
-from feeds.readers import json_feed
-from feeds.readers.syndication_handler import AbsurdError, DepthError, Handler, parse
-from feeds.readers.syndication_items import items_of
-from feeds.readers.syndication_repair import repair
-from feeds.readers.syndication_source import Source, not_a_feed, open_source, text_of
+from feeds.readers.syndication import json_feed
+from feeds.readers.syndication.handler import AbsurdError, DepthError, Handler, parse
+from feeds.readers.syndication.items import items_of
+from feeds.readers.syndication.repair import repair
+from feeds.readers.syndication.source import Source, not_a_feed, open_source, text_of
 
 _NO_HINTS: Final = Hints()
 

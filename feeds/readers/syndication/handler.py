@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax import handler, make_parser
 from xml.sax.xmlreader import AttributesNSImpl
 
-from feeds.readers.syndication_cures import Cured
+from feeds.readers.syndication.cures import Cured
 from feeds.terms import XML_NS
 
 _BASE_KEY: Final = (XML_NS, "base")

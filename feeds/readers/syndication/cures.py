@@ -2,7 +2,7 @@
 
 Each method replaces one of feedparser's; the comments say what that one does wrong. The records are
 feedparser's own, with what else an item needs under the keys `BASE`, `STATED_TYPE` and `ALT`, which
-no element can have as a name. How the events of a document come here is `syndication_handler`'s.
+no element can have as a name. How the events of a document come here is `handler`'s.
 """
 
 import re

@@ -19,7 +19,7 @@ from feeds.errors import Problem
 from feeds.markup import paragraphs_html, plain_text
 from feeds.model import Hints, Item, Media, Person
 from feeds.readers.decode import decode
-from feeds.readers.syndication_items import repeated, title_from
+from feeds.readers.syndication.items import repeated, title_from
 
 _NO_HINTS: Final = Hints()
 _BEFORE: Final = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"

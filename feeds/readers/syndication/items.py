@@ -20,8 +20,8 @@ from typing import Any, Final
 from feeds.errors import Problem
 from feeds.markup import excerpt, paragraphs_html, plain_text
 from feeds.model import Item, Media, Person, TextType
-from feeds.readers.syndication_cures import ALT, BASE, STATED_TYPE
-from feeds.readers.syndication_handler import Handler, join
+from feeds.readers.syndication.cures import ALT, BASE, STATED_TYPE
+from feeds.readers.syndication.handler import Handler, join
 
 TITLE_CHARACTERS: Final = 80
 """Length of a title that is made of an item's first words."""

@@ -2,7 +2,7 @@
 
 Here are the encoding (RFC 7303, section 3, and XML 1.0, appendix F), and the prolog: what declares
 entities is refused, and what stands before the root element is blanked out, so that no parser sees
-a document type. Line numbers stay as they are. Broken markup is `syndication_repair`'s.
+a document type. Line numbers stay as they are. Broken markup is `repair`'s.
 """
 
 import codecs
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from feeds.errors import Problem
 from feeds.readers.decode import decode
-from feeds.readers.syndication_repair import resolve_names
+from feeds.readers.syndication.repair import resolve_names
 
 _DECLARED: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _WIDE: Final = (
