@@ -110,6 +110,7 @@ ERROR_CODES: Final[dict[str, str]] = {
     "missing-id": "an item has no id where its format demands one",
     "missing-title": "an item has no title and was left out",
     "not-a-feed": "the capture is something else than a feed",
+    "not-fetched": "an address could not be fetched",
     "parse-error": "a capture, or an item of it, does not keep to its format and cannot be read",
     "too-large": "a capture exceeds a limit and was refused as a whole",
     "unsafe-xml": "the XML declares entities of its own and was refused as a whole",

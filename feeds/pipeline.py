@@ -11,12 +11,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.documents import RENDERER, document
-from feeds.fetch import fetch
+from feeds.fetch import Client, fetch, is_address
 from feeds.identity.captures import capture
-from feeds.model import Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
+from feeds.model import (
+    Conditions,
+    Document,
+    Formula,
+    Hints,
+    Limits,
+    Preview,
+    Site,
+    Source,
+    Topic,
+)
 from feeds.normalize import RULES, normalize
 from feeds.normalize.ids import drafts_digest
-from feeds.readers import Batch, batches, whole
+from feeds.readers import PAGES, Batch, batches, whole
 from feeds.store import Saved, Store
 
 
@@ -34,11 +44,11 @@ def preview(
     source: Source,
     conditions: Conditions,
     topics: Iterable[Topic],
+    client: Client,
     content_type: str | None = None,
 ) -> Preview:
     """What a capture would give, without any store. Raises what `fetch` and `batches` raise."""
-    hints = Hints(content_type, source.url, source.profile)
-    read = batches(source.reader, fetch(path), path, hints=hints, limits=conditions.limits)
+    read = _read(path, source, client, conditions.limits, content_type)
     return _normalize(whole(read), conditions, topics)
 
 
@@ -49,6 +59,7 @@ def ingest(
     path: str,
     *,
     topics: Iterable[Topic],
+    client: Client,
     captured: datetime | None,
     now: datetime,
     backfill: bool = False,
@@ -60,10 +71,10 @@ def ingest(
     ``captured`` is the stated time, None if it is read live, at ``now``. Raises what `capture`,
     `fetch`, `batches` and `Store.save` raise.
     """
-    run = capture(source.id, path, captured, now, backfill=backfill, rules=RULES)
+    live = is_address(path)
+    run = capture(source.id, path, captured, now, live=live, backfill=backfill, rules=RULES)
     conditions = Conditions(source.language, site.timezone, run.captured, site.limits)
-    hints = Hints(None, source.url, source.profile)
-    for batch in batches(source.reader, fetch(path), path, hints=hints, limits=site.limits):
+    for batch in _read(path, source, client, site.limits):
         vocabulary = [*topics, *store.topics()]  # the operator's labels win
         seen = _normalize(batch, conditions, vocabulary)
         run = replace(run, digest=seen.digest, partial=batch.partial)
@@ -74,6 +85,15 @@ def ingest(
 def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:
     """The current document of a formula's feed. Raises `NotFound`."""
     return document(store.select(formula), site, suffix)
+
+
+def _read(
+    path: str, source: Source, client: Client, limits: Limits, content_type: str | None = None
+) -> Iterator[Batch]:
+    found = fetch(path, client, is_page=source.reader in PAGES)
+    base = found.base or source.url
+    hints = Hints(content_type or found.content_type, base, source.profile)
+    return batches(source.reader, found.chunks, path, hints=hints, limits=limits)
 
 
 def _normalize(batch: Batch, conditions: Conditions, topics: Iterable[Topic]) -> Preview:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feeds import config, pipeline
+from feeds.fetch import Client
 from feeds.store import Store
 from feeds.web import create_app
 from tests.helpers import FixedClock
@@ -50,6 +51,7 @@ def demo(settings: config.Settings) -> Iterator[Store]:
                 source,
                 one.path,
                 topics=settings.topics,
+                client=Client(),
                 captured=one.captured,
                 now=DEMO_TIME,
             )

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from feeds import config, pipeline
+from feeds.fetch import Client
 from feeds.model import Formula, Snapshot
 from feeds.store import Saved, Store
 from tests.conftest import DEMO_TIME
@@ -29,6 +30,7 @@ def load(store: Store, settings: config.Settings, path: Path, *, listed: bool = 
         source,
         str(path),
         topics=settings.topics,
+        client=Client(),
         captured=times[path.name] if listed else None,
         now=DEMO_TIME,
     )

@@ -33,6 +33,7 @@ from feeds.normalize.dates import parse_captured
 @click.option("--timezone", metavar="ZONE", default="UTC", help="Zone of days without a time.")
 @click.option("--topics", metavar="FILE", help="Topics that are known, like topics.yaml.")
 @options.captured_option
+@options.allow_option
 @options.json_option
 def preview(
     path: str,
@@ -44,6 +45,7 @@ def preview(
     timezone: str,
     topics: str | None,
     captured: str | None,
+    allow: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Show what a capture would give, without any database."""
@@ -55,7 +57,8 @@ def preview(
     vocabulary = config.load_topics(topics) if topics else ()
     refused = False
     try:
-        seen = pipeline.preview(path, source, conditions, vocabulary, content_type)
+        client = options.client(allow)
+        seen = pipeline.preview(path, source, conditions, vocabulary, client, content_type)
     except CaptureError as error:
         seen, refused = Preview((), (error.problem,), ""), True
     if as_json:
@@ -77,6 +80,7 @@ def preview(
 @options.captured_option
 @click.option("--backfill", is_flag=True, help="An import of the past: below what is there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be stored, and store nothing.")
+@options.allow_option
 @options.site_options
 @options.json_option
 def ingest(
@@ -87,6 +91,7 @@ def ingest(
     captured: str | None,
     backfill: bool,
     dry_run: bool,
+    allow: tuple[str, ...],
     settings: config.Settings,
     as_json: bool,
 ) -> int:
@@ -99,7 +104,9 @@ def ingest(
     )
     verb = "would store" if dry_run else "stored"
     show = JsonReport(verb) if as_json else Report(verb)
-    return run(jobs, store, settings, show, backfill=backfill, dry_run=dry_run).exit_code
+    client = options.client(allow, settings.site)
+    tally = run(jobs, store, settings, client, show, backfill=backfill, dry_run=dry_run)
+    return tally.exit_code
 
 
 def _job(

@@ -2,14 +2,16 @@
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from feeds import config
+from feeds import __version__, config
 from feeds.errors import UsageError
+from feeds.fetch import Client, exception
+from feeds.model import Site
 from feeds.normalize.language import language_tag
 from feeds.readers import NAMES
 
@@ -56,6 +58,26 @@ def captured_option(command: Command) -> Command:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def allow_option(command: Command) -> Command:
+    """``--allow``, several times."""
+    text = "HOST:PORT to fetch although it is not public; may be repeated."
+    return click.option("--allow", metavar="HOST:PORT", multiple=True, help=text)(command)
+
+
+def client(allow: Iterable[str], site: Site | None = None) -> Client:
+    """How to fetch: in the name of the site, if there is one. `UsageError` for a bad exception."""
+    try:
+        exceptions = tuple(map(exception, allow))
+    except ValueError as error:
+        raise UsageError(f"--allow: {error}", hint="write it like 127.0.0.1:8080") from None
+    name = f"topicfeeds/{__version__}"
+    if site is None:
+        return Client(name, exceptions)
+    limits = site.limits
+    agent, exceptions = f"{name} (+{site.base_url})", (*site.allow, *exceptions)
+    return Client(agent, exceptions, limits.fetch_seconds, limits.capture_bytes)
 
 
 def checked_reader(name: str | None) -> str | None:

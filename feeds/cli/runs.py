@@ -9,7 +9,15 @@ import click
 
 from feeds import config, pipeline
 from feeds.cli import output
-from feeds.errors import EXIT_FAILED, EXIT_OK, EXIT_PARTLY, CaptureError, Problem
+from feeds.errors import (
+    EXIT_FAILED,
+    EXIT_OK,
+    EXIT_PARTLY,
+    EXIT_TRY_LATER,
+    CaptureError,
+    Problem,
+)
+from feeds.fetch import Client, FetchError
 from feeds.model import Source
 from feeds.store import Saved, Store
 
@@ -34,13 +42,18 @@ class Tally:
     unchanged: int = 0
     read: int = 0
     failed: int = 0
+    later: int = 0
     lost: int = 0
 
     @property
     def exit_code(self) -> int:
-        """0 if all went well, 4 if something was lost, 1 if nothing could be read."""
+        """0 if all went well, 4 if something was lost, 1 if nothing could be read, 75 if all of it
+        can be read later.
+        """
+        if self.failed and not self.read:
+            return EXIT_TRY_LATER if self.later == self.failed else EXIT_FAILED
         if self.failed:
-            return EXIT_PARTLY if self.read else EXIT_FAILED
+            return EXIT_PARTLY
         return EXIT_PARTLY if self.lost else EXIT_OK
 
     def add(self, saved: Saved) -> None:
@@ -119,6 +132,7 @@ def run(
     jobs: Iterable[Job],
     store: Store,
     settings: config.Settings,
+    client: Client,
     report: Report,
     *,
     backfill: bool = False,
@@ -133,6 +147,7 @@ def run(
             job.source,
             job.path,
             topics=settings.topics,
+            client=client,
             captured=job.captured,
             now=datetime.now(UTC),
             backfill=backfill,
@@ -143,14 +158,21 @@ def run(
                 tally.add(saved)
                 report.saved(saved)
                 report.problems(saved.problems)
-        except CaptureError as error:
+        except (CaptureError, FetchError) as error:
             tally.failed += 1
-            report.problems([error.problem])
+            tally.later += error.retry
+            report.problems([_problem(error, job)])
             continue
         tally.read += 1
         report.done(job)
     report.summary(tally)
     return tally
+
+
+def _problem(error: CaptureError | FetchError, job: Job) -> Problem:
+    if isinstance(error, CaptureError):
+        return error.problem
+    return Problem(job.path, "not-fetched", error.message, error.hint)
 
 
 def listed_jobs(sources: Iterable[Source]) -> list[Job]:

@@ -10,6 +10,7 @@ from feeds import config, pipeline
 from feeds.cli import options, output
 from feeds.cli.runs import Job, Report, listed_jobs, run
 from feeds.errors import EXIT_OK, UsageError
+from feeds.fetch import Client
 from feeds.web import create_app
 from feeds.web.app import LOOPBACK
 
@@ -50,7 +51,7 @@ def demo(host: str, port: int, settings: config.Settings) -> int:
     store = pipeline.open_store(
         settings.database, settings.site, settings.topics, datetime.now(UTC)
     )
-    run(listed_jobs(settings.sources), store, settings, _Loading("stored"))
+    run(listed_jobs(settings.sources), store, settings, Client(), _Loading("stored"))
     store.close()
     return _serve(host, port, settings)
 

@@ -155,6 +155,7 @@ def _site(settings: SiteSettings, base_url: str | None) -> Site:
         tag_authority=settings.tag.authority,
         tag_date=settings.tag.date,
         trusted_hosts=settings.trusted_hosts,
+        allow=settings.allow,
         limits=Limits(**settings.limits.model_dump()),
     )
 

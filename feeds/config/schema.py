@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from feeds.config.base import Strict, or_text
 from feeds.config.profiles import ProfileSettings
+from feeds.fetch import exception
 from feeds.normalize.language import language_tag
 from feeds.normalize.text import clean_line
 from feeds.normalize.topics import RESERVED_SLUGS
@@ -139,6 +140,7 @@ class LimitSettings(Strict):
     title_characters: Positive = Field(500, description="Length of a title, in characters.")
     summary_characters: Positive = Field(100_000, description="Length of a summary, in characters.")
     item_topics: Positive = Field(64, description="Number of topics of an item.")
+    fetch_seconds: Positive = Field(30, description="Time for one fetch in all, in seconds.")
 
 
 class SiteSettings(Strict):
@@ -157,6 +159,9 @@ class SiteSettings(Strict):
     tag: Tag = Field(description="The tagging entity of every minted id, for ever.")
     trusted_hosts: tuple[Text, ...] = Field(
         (), description="Host names to answer to, beside that of base_url and loopback."
+    )
+    allow: tuple[Annotated[str, AfterValidator(exception)], ...] = Field(
+        (), description="HOST:PORT that may be fetched although they are not public."
     )
     limits: LimitSettings = Field(LimitSettings(), description="Bounds on what is taken in.")
 

@@ -11,7 +11,7 @@ STDIN: Final = "-"
 _CHUNK: Final = 65536
 
 
-def fetch(path: str) -> Iterator[bytes]:
+def read(path: str) -> Iterator[bytes]:
     """The bytes of a file, or of standard input for ``-``, in chunks of 64 kB.
 
     Raises `UsageError` if there is no such file or it cannot be read.
@@ -29,13 +29,15 @@ def fetch(path: str) -> Iterator[bytes]:
 
 
 def check_path(path: str) -> None:
-    """Raise `UsageError` for what cannot be a capture: an address, or a path that is not there."""
-    if path.startswith(("http://", "https://")):
-        hint = "save the page to a file first"
-        raise UsageError("addresses cannot be fetched yet", where=path, hint=hint)
-    if path != STDIN and not Path(path).exists():
+    """Raise `UsageError` for a path that is not there; addresses are not asked for here."""
+    if path != STDIN and not is_address(path) and not Path(path).exists():
         hint = "check the spelling of the path"
         raise UsageError("there is no such file", where=path, hint=hint)
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is an http or https address."""
+    return path.lower().startswith(("http://", "https://"))
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

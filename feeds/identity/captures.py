@@ -12,12 +12,20 @@ younger than now by less (today's noon, a clock that is fast) counts as taken no
 
 
 def capture(
-    source: str, ref: str, stated: datetime | None, now: datetime, *, backfill: bool, rules: int
+    source: str,
+    ref: str,
+    stated: datetime | None,
+    now: datetime,
+    *,
+    live: bool,
+    backfill: bool,
+    rules: int,
 ) -> Capture:
     """A reading of a source whose digest is not known yet.
 
-    ``stated`` is the time that a person gave, None if it is read live, at ``now``. Raises
-    `UsageError` for a capture from the future.
+    ``stated`` is the time that a person gave, None if it is read now. A ``live`` one comes from the
+    source itself, and not from a file that somebody saved. Raises `UsageError` for a capture from
+    the future.
     """
     if stated and stated - now > A_DAY:
         hint = "state the time at which it was taken"
@@ -28,6 +36,7 @@ def capture(
         digest="",
         captured=min(stated or now, now),
         stated=stated is not None,
+        live=live and stated is None,
         backfill=backfill or bool(stated and now - stated > A_DAY),
         rules=rules,
     )

@@ -26,9 +26,10 @@ class Capture:
     """One reading of a source at one moment.
 
     ``digest`` is the SHA-256 in hex of what it says once it is normalized. ``stated`` tells that
-    ``captured`` was given by a person and is not the moment of reading. ``backfill`` marks an
-    import of the past. A ``partial`` one is a piece of a file that takes several transactions.
-    ``rules`` is the version of the rules that its HTML was sanitized by.
+    ``captured`` was given by a person and is not the moment of reading. A ``live`` one came from
+    the source itself just now. ``backfill`` marks an import of the past. A ``partial`` one is a
+    piece of a file that takes several transactions. ``rules`` is the version of the rules that its
+    HTML was sanitized by.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Capture:
     digest: str
     captured: datetime
     stated: bool = False
+    live: bool = False
     backfill: bool = False
     partial: bool = False
     rules: int | None = None

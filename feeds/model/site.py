@@ -13,7 +13,8 @@ class Site:
     """Who publishes, and the one place that knows how ids and addresses are made.
 
     ``base_url`` is absolute and ends without a slash. ``tag_authority`` and ``tag_date`` are the
-    tagging entity of RFC 4151; all minted ids hang on them and none on ``base_url``.
+    tagging entity of RFC 4151; all minted ids hang on them and none on ``base_url``. ``allow``
+    names exceptions from public addresses as ``HOST:PORT``.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Site:
     tag_date: str
     subtitle: str = ""
     trusted_hosts: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     def tag(self, specific: str) -> str:

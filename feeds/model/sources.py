@@ -61,6 +61,7 @@ class Limits:
     title_characters: int = 500
     summary_characters: int = 100_000
     item_topics: int = 64
+    fetch_seconds: int = 30
 
 
 _UTC: Final = ZoneInfo("UTC")

@@ -48,6 +48,10 @@ NAMES: Final = (AUTO, *READERS)
 """What ``reader:`` and ``--reader`` take."""
 
 
+PAGES: Final = (AUTO, "html", "listing")
+"""Those that may read pages, which robots.txt speaks of; others read what programs may fetch."""
+
+
 def batches(
     name: str, chunks: Iterable[bytes], ref: str, *, hints: Hints, limits: Limits
 ) -> Iterator[Batch]:

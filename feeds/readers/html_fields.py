@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -32,26 +32,20 @@ _MOST_SOURCES: Final = 20  # of a picture
 _LONGEST_NUMBER: Final = 18
 
 
-class Value(NamedTuple):
-    """A value, and the element that it was read from."""
-
-    text: str
-    element: HtmlElement
+Value = tuple[str, HtmlElement]
+"""A value, and the element that it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A compiled rule; ``read`` gives the value of one element."""
+    """A compiled rule: ``find`` gives the elements in an item, ``read`` the value of one."""
 
     rule: Rule
-    read: Callable[[HtmlElement], str]
     select: Selector | None
+    find: Callable[[HtmlElement], list[HtmlElement]]
+    read: Callable[[HtmlElement], str]
     prefix: re.Pattern[str] | None
     separator: str
-
-    def elements(self, item: HtmlElement) -> list[HtmlElement]:
-        """What the rule selects in an item, in the order of the page."""
-        return [item] if self.select is None else self.select(item)
 
 
 def compile_field(name: str, rule: Rule) -> Field:
@@ -62,17 +56,19 @@ def compile_field(name: str, rule: Rule) -> Field:
     read = _of_attribute(rule.attribute.lower()) if rule.attribute else _READ.get(name, line_of)
     select = compile_selector(rule.select) if rule.select.strip() else None
     is_split = name in _SPLIT and not rule.glued
-    return Field(rule, read, select, _prefix(rule.prefix), rule.separator if is_split else "")
+    separator = rule.separator if is_split else ""
+    find = select.find if select else _itself
+    return Field(rule, select, find, read, _prefix(rule.prefix), separator)
 
 
 def first(field: Field, item: HtmlElement) -> Value | None:
     """The first value of a field that is not empty."""
     if field.prefix:
         return next(iter(values(field, item)), None)
-    for element in field.elements(item):
+    for element in field.find(item):
         text = field.read(element).strip(_WHITE)
         if text:
-            return Value(text, element)
+            return text, element
     return None
 
 
@@ -83,7 +79,8 @@ def values(field: Field, item: HtmlElement) -> list[Value]:
     and ``author``. With a prefix, of several values only those that begin with it count; where none
     does, those that begin with no label of their own (``Organisation: ...``) do.
     """
-    found = _filled((field.read(one), one) for one in _outermost(field.elements(item)))
+    outer = _outermost(field.find(item))
+    found = [(text, one) for one in outer if (text := field.read(one).strip(_WHITE))]
     if field.prefix:
         found = _filled(_after(field.prefix, found))
     if field.separator:
@@ -97,7 +94,7 @@ def first_title(item: HtmlElement) -> Value | None:
         for element in find(item):
             text = line_of(element)
             if text:
-                return Value(text, element)
+                return text, element
     return None
 
 
@@ -116,7 +113,7 @@ def first_link(title: HtmlElement | None, item: HtmlElement) -> str:
 
 def image(field: Field, item: HtmlElement) -> Media | None:
     """The first image that has an address; ``alt`` is its own."""
-    for element in field.elements(item):
+    for element in field.find(item):
         shown = element if element.tag == "img" else element.find(".//img")
         href = _image_address(field, element, shown)
         if href:
@@ -127,12 +124,16 @@ def image(field: Field, item: HtmlElement) -> Media | None:
 
 def enclosures(field: Field, item: HtmlElement) -> Iterator[Media]:
     """The files, with what the page states of their media types and lengths in bytes."""
-    for element in _outermost(field.elements(item)):
+    for element in _outermost(field.find(item)):
         file = next(iter(_FIRST_FILE(element)), element)
         name = (field.rule.attribute or "").lower() or ("href" if file.get("href") else "src")
         href = element.get(name) or file.get(name) or ""
         if href.strip(_WHITE):
             yield Media(href.strip(_WHITE), file.get("type") or None, _number(file.get("length")))
+
+
+def _itself(item: HtmlElement) -> list[HtmlElement]:
+    return [item]
 
 
 def _of_attribute(name: str) -> Callable[[HtmlElement], str]:
@@ -179,11 +180,13 @@ _READ: Final[dict[str, Callable[[HtmlElement], str]]] = {
 
 
 def _filled(found: Iterable[tuple[str, HtmlElement]]) -> list[Value]:
-    return [Value(text, one) for full, one in found if (text := full.strip(_WHITE))]
+    return [(text, one) for full, one in found if (text := full.strip(_WHITE))]
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     """Those, in the order of the page, that stand in no other."""
+    if len(elements) < 2:
+        return elements
     outer = elements[:1]
     for element in elements[1:]:
         if not _is_inside(element, outer[-1]):
@@ -207,8 +210,8 @@ def _prefix(text: str) -> re.Pattern[str] | None:
 
 
 def _after(prefix: re.Pattern[str], found: list[Value]) -> list[Value]:
-    cut = [Value(text[match.end() :], one) for text, one in found if (match := prefix.match(text))]
-    return cut or [value for value in found if not _LABELLED.match(value.text)]
+    cut = [(text[match.end() :], one) for text, one in found if (match := prefix.match(text))]
+    return cut or [value for value in found if not _LABELLED.match(value[0])]
 
 
 def _image_address(field: Field, element: HtmlElement, shown: HtmlElement | None) -> str:

@@ -8,6 +8,7 @@ which is quadratic: ``div p`` ran for minutes on 1 MB of ``p`` in 240 ``div``.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,7 @@ _SEARCHING: Final = re.compile(
     r"(?:ancestor|parent|preceding-sibling)::.*?(?:descendant::|following-|\./|contains\(\.)"
     r"|/descendant::|/following-"
 )
+_CLASS_ONLY: Final = re.compile(r"\A(\*|[a-z]\w*)\[(@class\[[^\[\]]*\])\]\Z")
 _CROWD: Final = etree.XPath(
     f"boolean(descendant-or-self::*[count(*) > {MAX_SIBLINGS}])", regexp=False
 )
@@ -38,21 +40,16 @@ _MANY: Final = etree.XPath(f"count(descendant::*) > {MAX_SEARCHED}", regexp=Fals
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A compiled selector; called with an element, it gives what it selects in it (and perhaps the
-    element itself), in the order of the page. Raises ``lxml.etree.XPathError``.
+    """A compiled selector.
+
+    ``find`` gives what it selects in an element (and perhaps that itself), in the order of the
+    page; it raises ``lxml.etree.XPathError``.
     """
 
     css: str
-    path: etree.XPath
-    has_scope: bool
+    find: Callable[[HtmlElement], list[HtmlElement]]
     is_counting: bool
     is_searching: bool
-
-    def __call__(self, element: HtmlElement) -> list[HtmlElement]:
-        """The elements that it selects."""
-        found: list[HtmlElement]
-        found = self.path(element, scope=element) if self.has_scope else self.path(element)
-        return found
 
     def is_too_much_for(self, root: HtmlElement) -> bool:
         """Whether it could take time in proportion to the square of the page's size: it counts
@@ -75,7 +72,8 @@ def compile_selector(css: str) -> Selector:
     except (SelectorError, etree.XPathError, RecursionError) as error:
         raise ValueError(str(error)) from error
     is_counting, is_searching = bool(_COUNTING.search(text)), bool(_SEARCHING.search(text))
-    return Selector(css, path, _SCOPE in text, is_counting, is_searching)
+    find = (lambda element: path(element, scope=element)) if _SCOPE in text else path
+    return Selector(css, find, is_counting, is_searching)
 
 
 def check_selector(text: str) -> str | None:
@@ -121,7 +119,9 @@ class _FromTheRight(HTMLTranslator):
         """Of several that fit, the nearest decides: what is around others is around it, too."""
         if isinstance(left, _Compound) and isinstance(right, _Compound):
             around, left.around = left.around, ""
-            right.around = f"ancestor::{left}" + (f"[1][{around}]" if around else "")
+            # twice as fast as to ask each element for its class
+            test = f"{left}[1][{around}]" if around else _CLASS_ONLY.sub(r"\1/\2", str(left))
+            right.around = f"ancestor::{test}"
         return right
 
     def xpath_child_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:

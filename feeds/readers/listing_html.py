@@ -140,9 +140,9 @@ def _usable(name: str, rule: Rule, ref: str, problems: list[Problem]) -> Field |
 def _items(page: Page, plan: _Plan, ref: str, problems: list[Problem]) -> list[Item]:
     without_hidden(page.root)
     for drop in plan.drop:
-        remove(page.root, drop(page.root))
+        remove(page.root, drop.find(page.root))
     items: list[Item] = []
-    found = plan.item(page.root)
+    found = plan.item.find(page.root)
     for index, element in enumerate(_outer(found, ref, problems), 1):
         where = place(ref, element, index)
         item = _item(element, plan.fields, where, len(items) + 1, page)
@@ -190,7 +190,7 @@ def _item(
     return Item(
         ref=where,
         position=position,
-        title=title.text if title else "",
+        title=title[0] if title else "",
         summary="\n\n".join(_texts(fields, "summary", element)),
         content="\n".join(_texts(fields, "content", element)),
         topics=() if is_glued else labels,
@@ -200,7 +200,7 @@ def _item(
         base=page.base,
         published=_text(fields, "published", element),
         updated=_text(fields, "updated", element),
-        authors=tuple(Person(name) for name in _texts(fields, "author", element)),
+        authors=tuple([Person(name) for name in _texts(fields, "author", element)]),
         language=_text(fields, "language", element) or _language(element) or page.language,
         enclosures=tuple(enclosures(fields["enclosure"], element)) if "enclosure" in fields else (),
         image=image(fields["image"], element) if "image" in fields else None,
@@ -209,19 +209,19 @@ def _item(
 
 def _text(fields: Mapping[str, Field], name: str, element: HtmlElement) -> str:
     value = first(fields[name], element) if name in fields else None
-    return value.text if value else ""
+    return value[0] if value else ""
 
 
 def _texts(fields: Mapping[str, Field], name: str, element: HtmlElement) -> tuple[str, ...]:
     if name not in fields:
         return ()
-    return tuple(value.text for value in values(fields[name], element))
+    return tuple([text for text, _ in values(fields[name], element)])
 
 
 def _link(fields: Mapping[str, Field], title: Value | None, element: HtmlElement) -> str:
     if "link" in fields:
         return _text(fields, "link", element)
-    return first_link(title and title.element, element)
+    return first_link(title[1] if title else None, element)
 
 
 def _language(element: HtmlElement) -> str:

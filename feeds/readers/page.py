@@ -121,7 +121,13 @@ def _charset(data: bytes, content_type: str | None) -> str | None:
 
 
 def _tree(data: bytes, ref: str) -> tuple[HtmlElement, list[Problem]]:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        collect_ids=False,
+    )
     parser.set_element_class_lookup(_ELEMENTS)
     if _has_crowd(data):
         message = f"an element has more than {_MAX_ATTRIBUTES} attributes; the page was refused"

@@ -40,8 +40,13 @@ class Stored:
 
 def is_repeated(connection: Connection, capture: Capture) -> bool:
     """Whether this capture was saved before: it says the same at the same stated time, or, without
-    a stated time, at any time.
+    a stated time, at any time. A live one is repeated only if nothing came in between: a page may
+    return to an old state.
     """
+    if capture.live:
+        latest = select(captures.c.digest).where(captures.c.source == capture.source)
+        order = captures.c.captured.desc(), captures.c.id.desc()
+        return connection.execute(latest.order_by(*order).limit(1)).scalar() == capture.digest
     same = (captures.c.source == capture.source) & (captures.c.digest == capture.digest)
     if capture.stated:
         same &= captures.c.captured == rows.seconds(capture.captured)

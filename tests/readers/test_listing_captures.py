@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from feeds import pipeline
+from feeds.fetch import Client
 from feeds.model import Conditions, Source
 from tests.readers.support import CAPTURES, Reading, case, reading
 
@@ -60,7 +61,7 @@ def test_how_much_there_is() -> None:
 def test_preview(name: str) -> None:
     """``preview`` shows the same items, with no vocabulary and the reader that is the default."""
     path = str(CAPTURES / f"{name}.txt")
-    seen = pipeline.preview(path, Source("preview"), Conditions(), ())
+    seen = pipeline.preview(path, Source("preview"), Conditions(), (), Client())
     assert seen.problems == ()
     assert [
         (one.ref, one.snapshot.title, tuple(topic.label for topic in one.snapshot.topics))

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feeds import config, pipeline
+from feeds.fetch import Client
 from feeds.store import Store
 from feeds.web import create_app
 from tests.conftest import DEMO_TIME
@@ -109,7 +110,14 @@ def test_a_change_changes_the_etag(
     later = DEMO_TIME + timedelta(hours=1)
     source = settings.sources[0]
     [saved] = pipeline.ingest(
-        demo, settings.site, source, path, topics=settings.topics, captured=None, now=later
+        demo,
+        settings.site,
+        source,
+        path,
+        topics=settings.topics,
+        client=Client(),
+        captured=None,
+        now=later,
     )
     assert len(saved.changes) == 1
     after = {name: etag(client, f"/feeds/{name}.atom") for name in before}
