@@ -22,8 +22,8 @@ class Comparison:
 
 
 def compare(ours: Callable[[], object], peer: Callable[[], object], pairs: int) -> Comparison:
-    """Run both in turn; the first pair warms up and does not count."""
-    times = [(seconds(ours), seconds(peer)) for _ in range(pairs + 1)][1:]
+    """Run both in turn."""
+    times = [(seconds(ours), seconds(peer)) for _ in range(pairs)]
     return Comparison(
         ours=median(one for one, _ in times),
         peer=median(other for _, other in times),
@@ -32,7 +32,10 @@ def compare(ours: Callable[[], object], peer: Callable[[], object], pairs: int) 
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """CPU seconds of a call, with the garbage of earlier ones collected before."""
+    """CPU seconds of a call: of the second of two, so that neither finds the memory as another left
+    it, and with the garbage of earlier ones collected before.
+    """
+    work()
     gc.collect()
     start = time.process_time()
     work()

@@ -21,7 +21,7 @@ _PAGE_ITEMS: Final = 1000
 _FEED_ITEMS: Final = 500
 _SIZES: Final = (1_000, 10_000, 100_000)
 
-_PROFILE: Final = Profile(
+_PLAIN: Final = Profile(
     item="li.item",
     fields={
         "title": Rule("h3 a"),
@@ -31,13 +31,50 @@ _PROFILE: Final = Profile(
         "published": Rule("time"),
     },
 )
+_BLOG: Final = Profile(
+    item="article.post",
+    fields={
+        "title": Rule(".entry-title a"),
+        "link": Rule(".entry-title a"),
+        "summary": Rule(".entry-summary p"),
+        "topics": Rule(".cat-links a"),
+        "published": Rule("time.published"),
+    },
+)
+_PLAIN_ITEM: Final = (
+    '<li class="item"><article><h3><a href="/nyheter/{n}">Nyhet nummer {n}</a></h3>'
+    '<p class="intro">{words}{n}</p><time datetime="2024-04-29T10:15:00+02:00">29 april</time>'
+    '<p class="topics"><a href="/t/1">{one}</a> <a href="/t/2">{two}</a></p></article></li>'
+)
+_BLOG_ITEM: Final = (
+    '<article id="post-{n}" class="post type-post hentry category-x"><div class="inside-article">'
+    '<header class="entry-header"><h2 class="entry-title"><a href="/nyheter/{n}" rel="bookmark">'
+    'Nyhet nummer {n}</a></h2><div class="entry-meta"><span class="posted-on"><a href="/d/{n}">'
+    '<time class="updated" datetime="2024-05-01T08:00:00+02:00">1 maj</time>'
+    '<time class="published" datetime="2024-04-29T10:15:00+02:00">29 april</time></a></span>'
+    '<span class="byline"><span class="author vcard"><a class="url fn" href="/a">Anna Ek</a></span>'
+    '</span></div></header><div class="post-image"><a href="/nyheter/{n}"><img width="300" '
+    'height="200" src="/b/{n}.jpg" srcset="/b/{n}-2x.jpg 2x" alt="" loading="lazy"></a></div>'
+    '<div class="entry-summary"><p>{words}{n}</p><div class="more"><a class="read-more" '
+    'href="/nyheter/{n}">L\u00e4s mer<span class="screen-reader-text"> om nyheten</span></a></div>'
+    "</div>"
+    '<footer class="entry-meta"><span class="cat-links"><span class="icon"><svg viewBox="0 0 1 1">'
+    '<path d="M0 0h1v1z"/></svg></span><a href="/t/1" rel="category tag">{one}</a> '
+    '<a href="/t/2" rel="category tag">{two}</a></span><span class="share"><a href="/s/1">Dela</a>'
+    '<a href="/s/2">Skriv ut</a></span></footer></div></article>'
+)
 
 
 def main() -> None:
     """Print a row for each comparison."""
     print("| what | ours | peer | ratio (median of pairs) |")
     print("|---|---|---|---|")
-    _row(f"HTML listing of {_PAGE_ITEMS:,} items : BeautifulSoup (html.parser)", _html(), "ms")
+    for kind, profile, item in (
+        ("as blogs print it (1.6 kB an item)", _BLOG, _BLOG_ITEM),
+        ("with little markup (0.4 kB an item)", _PLAIN, _PLAIN_ITEM),
+    ):
+        label = f"HTML listing of {_PAGE_ITEMS:,} items, {kind} : BeautifulSoup (html.parser)"
+        _row(label, _html(profile, item), "ms")
     for name, body in (("RSS 2.0", _rss), ("Atom", _atom)):
         for size, text in (("2 kB", _WORDS * 22), ("100 characters", _WORDS)):
             label = f"{name}, {_FEED_ITEMS} items with {size} of HTML : feedparser alone"
@@ -51,44 +88,41 @@ def _row(label: str, found: Comparison, unit: str) -> None:
     print(f"| {label} | {times} | {found.ratio:.3f} |")
 
 
-def _html() -> Comparison:
-    page = _page()
-    hints = Hints("text/html; charset=utf-8", "https://www.example.org/", _PROFILE)
+def _html(profile: Profile, item: str) -> Comparison:
+    page = _page(item)
+    hints = Hints("text/html; charset=utf-8", "https://www.example.org/", profile)
     ours = READERS["html"](page, "page.html", hints)[0]
-    theirs = _with_soup(page)
     found = [(one.title, one.link, one.summary, one.topics, one.published) for one in ours]
-    if found != theirs:
+    if found != _with_soup(page, profile) or len(found) != _PAGE_ITEMS:
         raise SystemExit("the two readers of the page do not agree")
     read = partial(READERS["html"], page, "page.html", hints)
-    return compare(read, partial(_with_soup, page), pairs=7)
+    return compare(read, partial(_with_soup, page, profile), pairs=7)
 
 
-def _with_soup(page: bytes) -> list[tuple[object, ...]]:
+def _with_soup(page: bytes, profile: Profile) -> list[tuple[object, ...]]:
+    rules = {name: rule.select for name, rule in profile.fields.items()}
     soup = BeautifulSoup(page, "html.parser")
     return [
         (
-            item.select_one("h3 a").get_text(" ", strip=True),
-            item.select_one("h3 a")["href"],
-            item.select_one("p.intro").get_text(" ", strip=True),
-            tuple(one.get_text(strip=True) for one in item.select(".topics a")),
-            item.select_one("time")["datetime"],
+            item.select_one(rules["title"]).get_text(" ", strip=True),
+            item.select_one(rules["link"])["href"],
+            item.select_one(rules["summary"]).get_text(" ", strip=True),
+            tuple(one.get_text(strip=True) for one in item.select(rules["topics"])),
+            item.select_one(rules["published"])["datetime"],
         )
-        for item in soup.select("li.item")
+        for item in soup.select(profile.item)
     ]
 
 
-def _page() -> bytes:
+def _page(item: str) -> bytes:
     items = "".join(
-        f'<li class="item"><article><h3><a href="/nyheter/{n}">Nyhet nummer {n}</a></h3>'
-        f'<p class="intro">{_WORDS * 2}{n}</p><time datetime="2024-04-29T10:15:00+02:00">29 april'
-        f'</time><p class="topics"><a href="/t/1">{_TOPICS[n % 4]}</a> '
-        f'<a href="/t/2">{_TOPICS[(n + 1) % 4]}</a></p></article></li>'
+        item.format(n=n, words=_WORDS * 2, one=_TOPICS[n % 4], two=_TOPICS[(n + 1) % 4])
         for n in range(_PAGE_ITEMS)
     )
     menu = "".join(f'<li><a href="/m/{n}">Meny {n}</a></li>' for n in range(100))
     return (
         "<!doctype html><html lang=sv><head><meta charset=utf-8><title>Nyheter</title></head>"
-        f"<body><nav><ul>{menu}</ul></nav><main><ul>{items}</ul></main></body></html>"
+        f"<body><nav><ul>{menu}</ul></nav><main>{items}</main></body></html>"
     ).encode()
 
 

@@ -130,6 +130,7 @@ WARNING_CODES: Final[dict[str, str]] = {
     "relative-link": "an address is relative and nothing says to what; it was left out",
     "topics-lost": "a known entry came without topics and kept those that it had",
     "unknown-field": "a record has a field that has no meaning here and was passed over",
+    "unmatched-rule": "a rule of the profile finds nothing in any item",
     "unsafe-link": "an address is no plain http or https address and was left out",
     "unsplit-topics": "a label may be several topics glued together and was kept whole",
 }

@@ -52,6 +52,7 @@ _UNDISPLAYED: Final = re.compile(
 _SPACES: Final = re.compile("[ \t\n\r\f\xa0]{2,}|[\t\n\r\f\xa0]")
 _BREAK: Final = "\ud801"  # two signs that no text holds: they cannot be encoded
 _PARAGRAPH: Final = "\ud802"
+_EDGES: Final = f" {_BREAK}{_PARAGRAPH}"
 _SIGNS: Final = {"br": _BREAK, **dict.fromkeys(BLOCKS, _PARAGRAPH), **dict.fromkeys(_CELLS, " ")}
 _WHITE: Final = " \t\r\n"
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n[ \t\r\n]*")
@@ -96,7 +97,10 @@ def text_of(element: HtmlElement) -> str:
     if not len(element):
         is_shown = element.tag not in UNSEEN and not is_hidden(element)
         return _spaced(element.text or "").strip(" ") if is_shown else ""
-    text = _spaced("".join(_pieces(element)))
+    text = "".join(_pieces(element)).strip(_EDGES)
+    if text.isprintable() and "  " not in text:  # as most are: no sign in it, nothing to mend
+        return text
+    text = _spaced(text)
     paragraphs = (_lines(part) for part in text.split(_PARAGRAPH))
     return _BLANK_LINES.sub("\n\n", "\n\n".join(part for part in paragraphs if part))
 

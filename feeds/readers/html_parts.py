@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 from feeds import markup
 
 _UNSEEN: Final = frozenset(("noscript", "script", "style", "template"))
-_HINTS: Final = frozenset(("aria-hidden", "hidden", "style"))
+_HINTED: Final = etree.XPath(
+    "descendant-or-self::*[@hidden or @style or @aria-hidden]", regexp=False
+)
 _TEXT: Final = etree.XPath("normalize-space()", regexp=False, smart_strings=False)
 _REMOVED: Final = "topicfeeds-removed"
 
@@ -52,8 +54,7 @@ def _is_picture(element: HtmlElement) -> bool:
 def without_hidden(root: HtmlElement) -> None:
     """Take all that is hidden out of a tree, which is changed."""
     unseen = root.iter("dialog", *_UNSEEN)
-    hinted = (one for one in root.iter("*") if not _HINTS.isdisjoint(one.keys()))
-    remove(root, [one for one in (*unseen, *hinted) if is_hidden(one)])
+    remove(root, [one for one in (*unseen, *_HINTED(root)) if is_hidden(one)])
 
 
 def remove(root: HtmlElement, elements: Iterable[HtmlElement]) -> None:

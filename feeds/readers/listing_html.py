@@ -9,7 +9,7 @@ Without a profile, the page itself says what its items are (`feeds.readers.embed
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -31,7 +31,7 @@ from feeds.readers.html_fields import (
     values,
 )
 from feeds.readers.html_parts import Frame, remove, without_hidden
-from feeds.readers.html_select import Selector, check_selector
+from feeds.readers.html_select import Selector, check_selector, remembering
 from feeds.readers.page import Page, parse, place
 
 __all__ = ["FIELDS", "check_selector", "read"]
@@ -124,7 +124,17 @@ def _compile(profile: Profile, ref: str, problems: list[Problem]) -> _Plan | Non
     if item is None or item.select is None:
         return None
     dropped = tuple(field.select for field in drop if field and field.select)
-    return _Plan(item.select, dropped, {name: one for name, one in fields.items() if one})
+    shared: dict[str, Selector] = {}
+    usable = {name: _sharing(one, shared) for name, one in fields.items() if one}
+    return _Plan(item.select, dropped, usable)
+
+
+def _sharing(field: Field, shared: dict[str, Selector]) -> Field:
+    """Title and link are often selected alike, and selecting is most of the work."""
+    select = field.select
+    if select is None:
+        return field
+    return replace(field, select=shared.setdefault(select.css, remembering(select)))
 
 
 def _usable(name: str, rule: Rule, ref: str, problems: list[Problem]) -> Field | None:

@@ -148,14 +148,24 @@ def _has_crowd(data: bytes) -> bool:
 
     Such an element takes two bytes an attribute, with no ">" among them except in quotes.
     """
-    longest = max(data.split(b">"), key=len)
-    if len(longest) <= 2 * _MAX_ATTRIBUTES and not _QUOTED_END.search(data):
+    if not _has_gap(data) and not _QUOTED_END.search(data):
         return False
     watch = _Watch()
     with suppress(etree.LxmlError, _EnoughError):
         parser = etree.HTMLParser(target=cast("Any", watch), encoding="utf-8", no_network=True)
         etree.fromstring(data, parser)
     return watch.is_crowded
+
+
+def _has_gap(data: bytes) -> bool:
+    """Whether there is room between two ">" for more attributes than are read."""
+    start, room = 0, 2 * _MAX_ATTRIBUTES
+    while start + room < len(data):
+        last = data.rfind(b">", start, start + room)
+        if last < 0:
+            return True
+        start = last + 1
+    return False
 
 
 class _EnoughError(Exception):
