@@ -13,17 +13,7 @@ from datetime import datetime
 from feeds.documents import RENDERER, document
 from feeds.fetch import Client, fetch, is_address
 from feeds.identity.captures import capture
-from feeds.model import (
-    Conditions,
-    Document,
-    Formula,
-    Hints,
-    Limits,
-    Preview,
-    Site,
-    Source,
-    Topic,
-)
+from feeds.model import Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
 from feeds.normalize import RULES, normalize
 from feeds.normalize.ids import drafts_digest
 from feeds.readers import PAGES, Batch, batches, whole
@@ -48,7 +38,7 @@ def preview(
     content_type: str | None = None,
 ) -> Preview:
     """What a capture would give, without any store. Raises what `fetch` and `batches` raise."""
-    read = _read(path, source, client, conditions.limits, content_type)
+    read = _read(path, source, client, conditions, content_type)
     return _normalize(whole(read), conditions, topics)
 
 
@@ -74,11 +64,12 @@ def ingest(
     live = is_address(path)
     run = capture(source.id, path, captured, now, live=live, backfill=backfill, rules=RULES)
     conditions = Conditions(source.language, site.timezone, run.captured, site.limits)
-    for batch in _read(path, source, client, site.limits):
+    for batch in _read(path, source, client, conditions):
         vocabulary = [*topics, *store.topics()]  # the operator's labels win
         seen = _normalize(batch, conditions, vocabulary)
         run = replace(run, digest=seen.digest, partial=batch.partial)
         saved = store.save(site, run, seen.drafts, now, dry_run=dry_run)
+        run = replace(run, offset=run.offset + saved.created)
         yield replace(saved, problems=(*seen.problems, *saved.problems))
 
 
@@ -88,12 +79,15 @@ def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") ->
 
 
 def _read(
-    path: str, source: Source, client: Client, limits: Limits, content_type: str | None = None
+    path: str,
+    source: Source,
+    client: Client,
+    conditions: Conditions,
+    content_type: str | None = None,
 ) -> Iterator[Batch]:
     found = fetch(path, client, is_page=source.reader in PAGES)
-    base = found.base or source.url
-    hints = Hints(content_type or found.content_type, base, source.profile)
-    return batches(source.reader, found.chunks, path, hints=hints, limits=limits)
+    hints = Hints(content_type or found.content_type, found.base or source.url, source.profile)
+    return batches(source.reader, found.chunks, path, hints=hints, limits=conditions.limits)
 
 
 def _normalize(batch: Batch, conditions: Conditions, topics: Iterable[Topic]) -> Preview:

@@ -71,13 +71,13 @@ class Report:
         self._verb = verb
         self._kinds: Counter[str] = Counter()
         self._unchanged = 0
-        self._repeated = False
+        self._repeated = True
 
     def saved(self, saved: Saved) -> None:
         """A transaction was committed."""
         self._kinds.update(change.kind for change in saved.changes)
         self._unchanged += saved.unchanged
-        self._repeated = saved.repeated
+        self._repeated &= saved.repeated
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Something is wrong."""
@@ -85,16 +85,16 @@ class Report:
 
     def done(self, job: Job) -> None:
         """A capture was read to its end."""
+        again = ", the same capture as before" if self._repeated else ""
         kinds, unchanged = self.take_counts()
         counts = [f"{number} {kind}" for kind, number in kinds.items()]
-        again = ", the same capture as before" if self._repeated else ""
         done = f"{self._verb} {', '.join(counts)}; " if counts else ""
         click.echo(f"{job.path}: {done}{unchanged} unchanged{again}")
 
     def take_counts(self) -> tuple[Counter[str], int]:
         """The changes by kind, and the entries that stayed as they were, since the last time."""
         counts = self._kinds, self._unchanged
-        self._kinds, self._unchanged = Counter(), 0
+        self._kinds, self._unchanged, self._repeated = Counter(), 0, True
         return counts
 
     def summary(self, tally: Tally) -> None:

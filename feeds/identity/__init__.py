@@ -4,6 +4,7 @@ What decides touches nothing: these modules get drafts and stored states, and re
 the store carries out. No I/O and no clock in here.
 
     captures  when was it taken, and is it an import of the past?
+    repeats   which items of a capture are one?
     assign    which stored entry is this item?
     edits     which states does it get: created, minor, major, left, filed?
     timeline  at which second does it stand?

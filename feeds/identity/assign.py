@@ -1,8 +1,11 @@
 """Which stored entry is this item?
 
-An id of the source's own decides, then a link that no other item of the capture has; two that have
-different ones are different, whatever they read. What is left is *assigned*, each stored entry to
-at most one item; an item that has an id or a link can only be an entry that has neither.
+What the source calls an item decides: its own id, then its link, if it is a *name*, which no other
+item of the capture and no other entry has (a link says the same with http or https, with or without
+``www.`` and a slash at its end). Two that have different names are different, whatever they read;
+but a source that gave new ids to all its items is recognised by link and text together. What is
+left is *assigned*, each stored entry to at most one item; an item that has a name can only be an
+entry that has none.
 
 1. Equal title and summary, anywhere in the source.
 2. Among the entries of the neighbouring captures, the likest pairs first: an equal title (the
@@ -27,6 +30,7 @@ from feeds.model import Draft, Snapshot
 _SIMILAR: Final = 0.6
 _FEW_PAIRS: Final = 64
 _COMPARED: Final = 200
+_SPELLING: Final = re.compile(r"\Ahttps?://(?:www\.)?|/\Z")
 _NUMBERS: Final = re.compile(r"\d+")
 
 
@@ -42,11 +46,6 @@ class Known:
     snapshot: Snapshot
     position: int | None = None
     source_id: str | None = None
-
-    @property
-    def is_named(self) -> bool:
-        """Whether it has an id or a link, which other items cannot have."""
-        return bool(self.source_id or self.snapshot.link)
 
 
 def assign(drafts: Sequence[Draft], known: Sequence[Known]) -> list[Known | None]:
@@ -70,12 +69,14 @@ class _Assignment:
     known: Sequence[Known]
     found: list[Known | None] = field(init=False)
     _used: set[int] = field(default_factory=set)
+    _shared: set[str] = field(default_factory=set)
     _above: list[int | None] = field(default_factory=list)
     _below: list[int | None] = field(default_factory=list)
     _steady: bool = False
 
     def __post_init__(self) -> None:
         self.found = [None] * len(self.drafts)
+        self._learn_names()
 
     def match_ids(self) -> None:
         by_id = {one.source_id: one for one in self.known if one.source_id}
@@ -85,21 +86,31 @@ class _Assignment:
                 self._match(index, one)
 
     def match_links(self) -> None:
-        """A link decides between two that do not have an id each."""
-        links = Counter(draft.snapshot.link for draft in self.drafts)
-        by_link: dict[str | None, list[Known]] = defaultdict(list)
-        for one in self.known:
-            by_link[one.snapshot.link].append(one)
+        by_link = {link: one for one in self.known if (link := self._name(one.snapshot))}
         for index, draft in enumerate(self.drafts):
-            link, ones = draft.snapshot.link, by_link[draft.snapshot.link]
-            is_one = link and links[link] == 1 and len(ones) == 1 and self.found[index] is None
-            if is_one and not (draft.source_id and ones[0].source_id):
-                self._match(index, ones[0])
+            one = by_link.get(self._name(draft.snapshot))
+            is_free = one and self.found[index] is None and one.entry not in self._used
+            if one and is_free and _may_be(draft, one):
+                self._match(index, one)
+
+    def _learn_names(self) -> None:
+        """Links that several items or several entries have are no names."""
+        links = Counter(link_key(draft.snapshot.link) for draft in self.drafts)
+        stored = Counter(link_key(one.snapshot.link) for one in self.known)
+        self._shared = {link for count in (links, stored) for link, n in count.items() if n > 1}
+
+    def _name(self, snapshot: Snapshot) -> str:
+        """The link, if it is a name."""
+        link = link_key(snapshot.link)
+        return "" if link in self._shared else link
+
+    def _is_named(self, one: Draft | Known) -> bool:
+        return bool(one.source_id or self._name(one.snapshot))
 
     def match_equal_texts(self) -> None:
         pool: dict[Hashable, list[Known]] = defaultdict(list)
         for one in sorted(self.known, key=_recent_first, reverse=True):
-            pool[one.snapshot.title, one.snapshot.summary, one.is_named].append(one)
+            pool[one.snapshot.title, one.snapshot.summary, self._is_named(one)].append(one)
         for index, draft in enumerate(self.drafts):
             if self.found[index] is None:
                 self._match_equal_text(index, draft, pool)
@@ -108,7 +119,7 @@ class _Assignment:
     def _match_equal_text(
         self, index: int, draft: Draft, pool: dict[Hashable, list[Known]]
     ) -> None:
-        for is_named in (False,) if _is_named(draft) else (False, True):
+        for is_named in (False,) if self._is_named(draft) else (False, True):
             ones = pool[draft.snapshot.title, draft.snapshot.summary, is_named]
             while ones:
                 one = ones.pop()
@@ -124,7 +135,7 @@ class _Assignment:
         ]
         for pair in sorted(pairs, key=self._distance):
             is_free = self.found[pair.place] is None and pair.known.entry not in self._used
-            is_other = _is_named(self.drafts[pair.place]) and pair.known.is_named
+            is_other = self._is_named(self.drafts[pair.place]) and self._is_named(pair.known)
             if is_free and not is_other:
                 self._match(pair.place, pair.known)
 
@@ -191,8 +202,20 @@ class _Assignment:
         return (above is None or above < position) and (below is None or position < below)
 
 
-def _is_named(draft: Draft) -> bool:
-    return bool(draft.source_id or draft.snapshot.link)
+def link_key(link: str | None) -> str:
+    """What two spellings of one link have in common; empty for none.
+
+    >>> link_key("https://www.example.org/news/") == link_key("http://example.org/news")
+    True
+    """
+    return _SPELLING.sub("", link or "")
+
+
+def _may_be(draft: Draft, one: Known) -> bool:
+    """Whether two of one link are the same: with an id each, only if they read the same, too."""
+    old, new = one.snapshot, draft.snapshot
+    same_text = (old.title, old.summary) == (new.title, new.summary)
+    return same_text or not (draft.source_id and one.source_id)
 
 
 def _combine(indexes: list[int], ones: list[Known]) -> Iterable[tuple[int, Known]]:

@@ -1,6 +1,10 @@
 """At which second of the site's timeline does something stand? Seconds are Unix time, in UTC."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+MOST_AHEAD: Final = 60
+"""How many seconds after its commit something live may stand, to be newer than what came before."""
 
 
 def live_seconds(count: int, commit: int, last: int) -> list[int]:
@@ -16,6 +20,11 @@ def live_seconds(count: int, commit: int, last: int) -> list[int]:
     """
     base = max(commit - count, last)
     return [base + count - index for index in range(count)]
+
+
+def is_too_many(seconds: Sequence[int], commit: int) -> bool:
+    """Whether `live_seconds` would lie in the future: so many things at once are no news."""
+    return bool(seconds) and seconds[0] - commit > MOST_AHEAD
 
 
 def newest_first(published: Iterable[int | None]) -> list[int]:
@@ -42,7 +51,8 @@ def import_seconds(captured: int, positions: Iterable[int]) -> list[int]:
 def free_seconds(wanted: Sequence[int], taken: Iterable[int]) -> list[int]:
     """Each wanted second or the next free one upward, in linear time; no second is given twice.
 
-    The last is served first, so that a listing (newest first) keeps its order.
+    The last is served first, so that a listing (newest first) keeps its order. With all seconds
+    negated, and what is wanted turned round, it looks downward.
 
     >>> free_seconds([12, 11, 10], taken=[10, 12])
     [14, 13, 11]

@@ -28,8 +28,8 @@ class Capture:
     ``digest`` is the SHA-256 in hex of what it says once it is normalized. ``stated`` tells that
     ``captured`` was given by a person and is not the moment of reading. A ``live`` one came from
     the source itself just now. ``backfill`` marks an import of the past. A ``partial`` one is a
-    piece of a file that takes several transactions. ``rules`` is the version of the rules that its
-    HTML was sanitized by.
+    piece of a file that takes several transactions, and ``offset`` counts the new entries of the
+    pieces before. ``rules`` is the version of the rules that its HTML was sanitized by.
     """
 
     source: str
@@ -40,6 +40,7 @@ class Capture:
     live: bool = False
     backfill: bool = False
     partial: bool = False
+    offset: int = 0
     rules: int | None = None
 
 

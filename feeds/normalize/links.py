@@ -57,6 +57,7 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_ODD: Final = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/-]")
 _QUERY_ODD: Final = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]")
+_BARE_HOST: Final = re.compile(r"www\.[^/]+\.[a-z]{2,}(?:/|\Z)", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
@@ -100,15 +101,15 @@ def canonical(text: str, base: str = "") -> str:
     """The link of an entry as an absolute http(s) address; raises `LinkError`.
 
     ``base`` is what a relative one is relative to. Dropped: tracking parameters, default ports, a
-    final dot of the host, and the fragment unless it begins with ``!``, which is part of the page's
-    name. The rest of the query stays as it is, in its order. Running it twice changes nothing.
+    final dot of the host, and the fragment unless it begins with ``!`` or ``/``: such a one names a
+    page of its own. The rest of the query stays as it is, in its order. Running it twice changes nothing.
     """
     address = _address(text, base, WEB)
     if _trimmed(text)[:1] in {"", "#"}:
         hint = "name the page of the item itself"
         raise LinkError("relative-link", "the address names no page but the listing's own", hint)
     fragment = address.fragment or ""
-    is_page = len(fragment) > 1 and fragment.startswith("!")
+    is_page = len(fragment) > 1 and fragment.startswith(("!", "/"))
     address = address._replace(
         query=_without_tracking(address.query or ""), fragment=fragment if is_page else None
     )
@@ -133,6 +134,9 @@ def _address(text: str, base: str, schemes: Collection[str]) -> _Address:
     parts = _parts(text)
     scheme, authority, path, query, fragment = parts.groups()
     if scheme is None and authority is None:
+        if _BARE_HOST.match(path):
+            message = "the address begins with a host and has no scheme"
+            raise LinkError("relative-link", message, "write https:// in front of it")
         above = _base(base)
         if not path:
             above = above._replace(query=above.query if query is None else _query(query))

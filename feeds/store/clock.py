@@ -1,11 +1,16 @@
 """Giving out the seconds of the site's timeline; rules in `feeds.identity.timeline`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
-from feeds.identity.timeline import free_seconds, live_seconds
+from feeds.identity.timeline import (
+    free_seconds,
+    import_seconds,
+    is_too_many,
+    live_seconds,
+)
 from feeds.store.log import get_meta, set_meta
 from feeds.store.schema import entry, moment
 
@@ -17,8 +22,25 @@ def take_live(connection: Connection, count: int, commit: int) -> list[int]:
     if not count:
         return []
     last = int(get_meta(connection, "live") or 0)
-    given = take(connection, live_seconds(count, commit, last))
-    set_meta(connection, "live", str(max(given)))
+    wanted = live_seconds(count, commit, last)
+    if is_too_many(wanted, commit):
+        given = take_down(connection, import_seconds(commit, range(count)))
+    else:
+        given = take(connection, wanted)
+    set_meta(connection, "live", str(max(last, *given)))
+    return given
+
+
+def take_down(connection: Connection, wanted: Sequence[int]) -> list[int]:
+    """`take`, but the next free ones are looked for downward: never later than wanted."""
+    if not wanted:
+        return []
+    low, high = min(wanted) - len(wanted), max(wanted)
+    given = _free_below(connection, wanted, low, high)
+    while min(given) < low:
+        low -= 2 * (high - low)
+        given = _free_below(connection, wanted, low, high)
+    _insert(connection, given)
     return given
 
 
@@ -51,7 +73,7 @@ def _take_near(connection: Connection, wanted: Sequence[int]) -> list[int]:
     while max(given) > high:
         high += 2 * (high - low)
         given = _free(connection, wanted, low, high)
-    connection.execute(insert(moment), [{"second": second} for second in given])
+    _insert(connection, given)
     return given
 
 
@@ -61,5 +83,18 @@ def oldest_stamp(connection: Connection) -> int | None:
 
 
 def _free(connection: Connection, wanted: Sequence[int], low: int, high: int) -> list[int]:
-    taken = select(moment.c.second).where(moment.c.second.between(low, high))
-    return free_seconds(wanted, connection.execute(taken).scalars())
+    return free_seconds(wanted, _taken(connection, low, high))
+
+
+def _free_below(connection: Connection, wanted: Sequence[int], low: int, high: int) -> list[int]:
+    taken = (-second for second in _taken(connection, low, high))
+    return [-second for second in reversed(free_seconds([-one for one in reversed(wanted)], taken))]
+
+
+def _taken(connection: Connection, low: int, high: int) -> Iterable[int]:
+    query = select(moment.c.second).where(moment.c.second.between(low, high))
+    return connection.execute(query).scalars()
+
+
+def _insert(connection: Connection, seconds: Iterable[int]) -> None:
+    connection.execute(insert(moment), [{"second": second} for second in seconds])

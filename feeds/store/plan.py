@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from feeds.errors import Problem
 from feeds.identity.assign import Known, assign
 from feeds.identity.edits import State, lost_topics, states
+from feeds.identity.repeats import merge_repeats
 from feeds.identity.timeline import import_seconds, newest_first
 from feeds.model import Capture, Draft
 from feeds.normalize.ids import text_digest
@@ -39,6 +40,7 @@ def plan(
     connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
 ) -> list[Step]:
     """A step for each draft, newest first; ``topics-lost`` goes to the problems."""
+    drafts = merge_repeats(drafts)
     stored, recent = _known_entries(connection, capture, drafts)
     candidates = [
         Known(
@@ -96,27 +98,41 @@ def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[
 def take_seconds(
     connection: Connection, capture: Capture, steps: Sequence[Step], commit: int
 ) -> None:
-    """Give a second of the timeline to each step that needs one; ``commit`` is Unix seconds."""
+    """Give a second of the timeline to each step that needs one; ``commit`` is Unix seconds.
+
+    In a file that takes several transactions, a new record stands at the date that it states, else
+    below those of the file that came before, and never later than the commit.
+    """
     new = [step for step in steps if step.stored is None]
-    past = new if capture.stated or capture.backfill else []
-    dated = [step for step in new if capture.partial and not past and _published(step.draft)]
-    placed = {id(step) for step in (*past, *dated)}
-    live = [one for one in steps if one.is_major or (not one.stored and id(one) not in placed)]
-    given = clock.take_live(connection, len(live), commit)
-    given += clock.take(connection, [min(_published(one.draft) or 0, commit) for one in dated])
-    base = _import_base(connection, capture, commit)
-    offset = steps[0].draft.position if capture.partial else 1
-    places = (place for place, step in enumerate(steps, offset) if step.stored is None)
-    given += clock.take(connection, import_seconds(base, places) if past else [])
-    for step, second in zip([*live, *dated, *past], given, strict=True):
+    live = [step for step in steps if step.is_major]
+    if capture.stated or capture.backfill:
+        _give(new, clock.take(connection, _import_seconds(connection, capture, steps, commit)))
+    elif capture.partial:
+        dated = [step for step in new if _published(step.draft)]
+        wanted = [min(_published(step.draft) or commit, commit) for step in dated]
+        _give(dated, clock.take(connection, wanted))
+        rest = [step for step in new if not _published(step.draft)]
+        places = range(capture.offset, capture.offset + len(rest))
+        _give(rest, clock.take_down(connection, import_seconds(commit, places)))
+    else:
+        live = [step for step in steps if step.is_major or step.stored is None]
+    _give(live, clock.take_live(connection, len(live), commit))
+
+
+def _give(steps: Sequence[Step], seconds: Sequence[int]) -> None:
+    for step, second in zip(steps, seconds, strict=True):
         step.second = second
 
 
-def _import_base(connection: Connection, capture: Capture, commit: int) -> int:
-    """The stated time; a backfill without one goes below everything that the site has."""
-    if capture.stated:
-        return rows.seconds(capture.captured)
-    return min(commit, clock.oldest_stamp(connection) or commit)
+def _import_seconds(
+    connection: Connection, capture: Capture, steps: Sequence[Step], commit: int
+) -> list[int]:
+    """Below the stated time; without one below everything that the site has."""
+    base, offset = rows.seconds(capture.captured), capture.offset
+    if not capture.stated:
+        base, offset = min(commit, clock.oldest_stamp(connection) or commit), 0
+    places = (place for place, step in enumerate(steps, offset + 1) if step.stored is None)
+    return import_seconds(base, places)
 
 
 def _published(draft: Draft) -> int | None:

@@ -35,6 +35,11 @@ class Saved:
     problems: tuple[Problem, ...] = ()
     repeated: bool = False
 
+    @property
+    def created(self) -> int:
+        """How many entries are new."""
+        return sum(change.kind == "created" for change in self.changes)
+
 
 def save(
     connection: Connection, site: Site, capture: Capture, drafts: Sequence[Draft], log: Log

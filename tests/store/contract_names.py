@@ -68,6 +68,40 @@ class NamesContract(Contract):
         put(store, both)
         assert kinds(put(store, [*both, item("Tre", "3", "https://x.example/")], 60)) == ["created"]
 
+    def test_rows_that_share_a_link_are_known_again(self, store: Store) -> None:
+        """A link that several items have names none: the texts decide, edits and news as well."""
+        link = "https://x.example/drift"
+        put(store, [item(title, None, link) for title in ("Ett", "Två")])
+        before = ids(store)
+        again = [item(title, None, link) for title in ("Tre", "Ett", "Två")]
+        assert kinds(put(store, again, 60)) == ["created"]
+        edited = replace(again[1], snapshot=replace(again[1].snapshot, summary="Ny text."))
+        assert kinds(put(store, [again[0], edited, again[2]], 120)) == ["major"]
+        assert ids(store)["Ett"] == before["Ett"]
+
+    def test_an_item_shown_twice_is_one(self, store: Store) -> None:
+        """One that stands on top and again in the list, under another topic, has both topics."""
+        link = "https://x.example/1"
+        other = item("Ett", None, link)
+        other = replace(other, snapshot=replace(other.snapshot, topics=(topic("Trafik"),)))
+        page = [item("Ett", None, link), item("Två", None, "https://x.example/2"), other]
+        assert kinds(put(store, page)) == ["created", "created"]
+        (found,) = (one for one in store.entries(ALL, 10) if one.snapshot.title == "Ett")
+        assert [one.label for one in found.snapshot.topics] == ["Kultur", "Trafik"]
+        assert kinds(put(store, page, 60)) == []
+        assert kinds(put(store, [item("Noll", None, "https://x.example/0"), *page], 60)) == [
+            "created"
+        ]
+
+    def test_new_ids_for_all(self, store: Store) -> None:
+        """A source that changed its ids, or went from http to https, publishes nothing anew."""
+        old = [item(title, f"http://x/{title}", f"http://x.example/{title}/") for title in "ab"]
+        new = [item(title, f"https://x/{title}", f"https://x.example/{title}") for title in "ab"]
+        put(store, old)
+        assert kinds(put(store, new, 60)) == ["minor", "minor"]
+        assert kinds(put(store, new[:1], 120)) == []
+        assert kinds(put(store, [item("c", "c", "https://x.example/a")], 180)) == ["created"]
+
     def test_a_link_found_later_is_learnt(self, store: Store) -> None:
         """An entry of a listing without links is the same one when its link becomes known."""
         put(store, [item("Nyhet")])
@@ -117,6 +151,29 @@ class NamesContract(Contract):
             "Ny",
             "Gammal",
         ]
+
+    def test_nothing_stands_in_the_future(self, store: Store) -> None:
+        """Thousands at once, twice within a second, lie before their commit, in their order."""
+        for half in (0, 1):
+            put(store, [item(f"{half} {n}", f"{half}-{n}") for n in range(300)], half)
+        found = store.entries(ALL, 1000)
+        assert len(found) == 600
+        assert max(one.place for one in found) <= NOON + timedelta(seconds=61)
+        for half in "01":
+            order = [one.snapshot.title for one in found if one.snapshot.title.startswith(half)]
+            assert order == [f"{half} {n}" for n in range(300)]
+
+    def test_pieces_of_a_file_keep_its_order(self, store: Store) -> None:
+        """Records without dates stand below those of the pieces before."""
+        rows = [item(f"{n}", f"{n}") for n in range(30)]
+        for start in (0, 10, 20):
+            now = NOON + timedelta(seconds=1)
+            some = [replace(one, position=start + n) for n, one in enumerate(rows[start:][:10], 1)]
+            one = replace(capture([], now), digest=f"{start}", partial=True, offset=start)
+            store.save(SITE, one, some, now)
+        found = store.entries(ALL, 100)
+        assert [one.snapshot.title for one in found] == [f"{n}" for n in range(30)]
+        assert max(one.place for one in found) <= NOON + timedelta(seconds=1)
 
     def test_everything_comes_back(self, store: Store) -> None:
         """Media, authors, content and dates are stored as they were."""
