@@ -17,7 +17,6 @@ _WORDS: Final = (
     "Regionen bygger om stationen i Slussen så att fler kan resa kollektivt under hela året. "
 )
 _TOPICS: Final = ("Kollektivtrafik", "Kultur", "Hälso- och sjukvård", "Regional utveckling")
-_PAGE_ITEMS: Final = 1000
 _FEED_ITEMS: Final = 500
 _SIZES: Final = (1_000, 10_000, 100_000)
 
@@ -69,12 +68,14 @@ def main() -> None:
     """Print a row for each comparison."""
     print("| what | ours | peer | ratio (median of pairs) |")
     print("|---|---|---|---|")
-    for kind, profile, item in (
-        ("as blogs print it (1.6 kB an item)", _BLOG, _BLOG_ITEM),
-        ("with little markup (0.4 kB an item)", _PLAIN, _PLAIN_ITEM),
+    for kind, profile, item, count, links in (
+        ("30 items of a blog, menus of 300 links", _BLOG, _BLOG_ITEM, 30, 300),
+        ("50 items with little markup, menus of 300 links", _PLAIN, _PLAIN_ITEM, 50, 300),
+        ("1,000 items of a blog and little else", _BLOG, _BLOG_ITEM, 1000, 20),
+        ("1,000 items with little markup and little else", _PLAIN, _PLAIN_ITEM, 1000, 20),
     ):
-        label = f"HTML listing of {_PAGE_ITEMS:,} items, {kind} : BeautifulSoup (html.parser)"
-        _row(label, _html(profile, item), "ms")
+        found = _html(profile, _page(item, count, links))
+        _row(f"HTML listing, {kind} : BeautifulSoup (html.parser)", found, "ms")
     for name, body in (("RSS 2.0", _rss), ("Atom", _atom)):
         for size, text in (("2 kB", _WORDS * 22), ("100 characters", _WORDS)):
             label = f"{name}, {_FEED_ITEMS} items with {size} of HTML : feedparser alone"
@@ -88,12 +89,11 @@ def _row(label: str, found: Comparison, unit: str) -> None:
     print(f"| {label} | {times} | {found.ratio:.3f} |")
 
 
-def _html(profile: Profile, item: str) -> Comparison:
-    page = _page(item)
+def _html(profile: Profile, page: bytes) -> Comparison:
     hints = Hints("text/html; charset=utf-8", "https://www.example.org/", profile)
     ours = READERS["html"](page, "page.html", hints)[0]
     found = [(one.title, one.link, one.summary, one.topics, one.published) for one in ours]
-    if found != _with_soup(page, profile) or len(found) != _PAGE_ITEMS:
+    if not found or found != _with_soup(page, profile):
         raise SystemExit("the two readers of the page do not agree")
     read = partial(READERS["html"], page, "page.html", hints)
     return compare(read, partial(_with_soup, page, profile), pairs=7)
@@ -114,15 +114,21 @@ def _with_soup(page: bytes, profile: Profile) -> list[tuple[object, ...]]:
     ]
 
 
-def _page(item: str) -> bytes:
+def _page(item: str, count: int, links: int) -> bytes:
+    """A page of items with a menu of ``links``, the usual script and style, and a footer."""
     items = "".join(
         item.format(n=n, words=_WORDS * 2, one=_TOPICS[n % 4], two=_TOPICS[(n + 1) % 4])
-        for n in range(_PAGE_ITEMS)
+        for n in range(count)
     )
-    menu = "".join(f'<li><a href="/m/{n}">Meny {n}</a></li>' for n in range(100))
+    menu = "".join(
+        f'<li class="menu-item"><a href="/m/{n}"><span>Meny {n}</span></a></li>'
+        for n in range(links)
+    )
     return (
-        "<!doctype html><html lang=sv><head><meta charset=utf-8><title>Nyheter</title></head>"
-        f"<body><nav><ul>{menu}</ul></nav><main>{items}</main></body></html>"
+        "<!doctype html><html lang=sv><head><meta charset=utf-8><title>Nyheter</title>"
+        f"<style>{'.a{color:red}' * 500}</style><script>{'var a=1;' * 500}</script></head>"
+        f"<body><nav><ul>{menu}</ul></nav><main>{items}</main>"
+        f'<footer><p style="color:red">Kontakt</p><ul hidden>{menu}</ul></footer></body></html>'
     ).encode()
 
 

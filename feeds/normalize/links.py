@@ -102,7 +102,8 @@ def canonical(text: str, base: str = "") -> str:
 
     ``base`` is what a relative one is relative to. Dropped: tracking parameters, default ports, a
     final dot of the host, and the fragment unless it begins with ``!`` or ``/``: such a one names a
-    page of its own. The rest of the query stays as it is, in its order. Running it twice changes nothing.
+    page of its own. The rest of the query stays as it is, in its order. Running it twice changes
+    nothing.
     """
     address = _address(text, base, WEB)
     if _trimmed(text)[:1] in {"", "#"}:

@@ -29,9 +29,9 @@ from webencodings.labels import LABELS
 
 from feeds.errors import Problem
 from feeds.model import Hints
+from feeds.readers.common import NO_HINTS
 from feeds.readers.decode import decode
 
-_NO_HINTS: Final = Hints()
 _CODECS: Final = frozenset(
     resolve_encoding(label) for label, name in LABELS.items() if name != "replacement"
 ) - {None}
@@ -61,7 +61,7 @@ class Page:
     problems: tuple[Problem, ...]
 
 
-def parse(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> Page:
+def parse(data: bytes, ref: str, hints: Hints = NO_HINTS) -> Page:
     """The page in the bytes of a capture; ``hints`` states its media type and address.
 
     Problems: ``mojibake`` (warning), ``not-well-formed`` (warning: the page nests so deep, or has
@@ -158,12 +158,16 @@ def _has_crowd(data: bytes) -> bool:
 
 
 def _has_gap(data: bytes) -> bool:
-    """Whether there is room between two ">" for more attributes than are read."""
+    """Whether there is room between a "<" and the next ">" for more attributes than are read."""
     start, room = 0, 2 * _MAX_ATTRIBUTES
     while start + room < len(data):
         last = data.rfind(b">", start, start + room)
-        if last < 0:
-            return True
+        if last < 0:  # a long tag, or a script
+            last = data.find(b">", start)
+            last = len(data) if last < 0 else last
+            first = data.find(b"<", start, last)
+            if 0 <= first < last - room:
+                return True
         start = last + 1
     return False
 
