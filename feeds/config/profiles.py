@@ -20,6 +20,7 @@ class RuleSettings(Strict):
     glued: bool = Field(
         default=False, description="Whether topics are printed without a separator."
     )
+    html: bool = Field(default=False, description="Whether the text of a record is HTML.")
 
     @model_validator(mode="before")
     @classmethod

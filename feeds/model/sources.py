@@ -14,7 +14,8 @@ class Rule:
     ``select`` is a CSS selector within the item (HTML; empty for the item itself) or the name of a
     column or key (records). ``attribute`` is read instead of the text. ``prefix`` is a label such
     as ``Topic:`` that does not belong to the value; ``separator`` stands between several values;
-    ``glued`` says that several topics stand in one text without any separator.
+    ``glued`` says that several topics stand in one text without any separator, ``html`` that the
+    title, summary or content of a record is HTML.
     """
 
     select: str = ""
@@ -22,6 +23,7 @@ class Rule:
     prefix: str = ""
     separator: str = ""
     glued: bool = False
+    html: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple, Protocol
 from feeds.errors import CaptureError, Problem
 from feeds.model import Hints, Item, Limits
 from feeds.readers import listing_html, listing_text, records, sniff, syndication
+from feeds.readers.common import NO_HINTS
 
 AUTO: Final = "auto"
-_NO_HINTS: Final = Hints()
 
 
 class Batch(NamedTuple):
@@ -32,7 +32,7 @@ class Reader(Protocol):
     """What every reader looks like; it never raises on bad input."""
 
     def __call__(
-        self, data: bytes, ref: str, hints: Hints = _NO_HINTS
+        self, data: bytes, ref: str, hints: Hints = NO_HINTS
     ) -> tuple[list[Item], list[Problem]]:
         """The items in ``data``, top first, and located problems; ``ref`` names the capture."""
 
@@ -58,11 +58,16 @@ def batches(
     """What the named reader finds in a capture that comes in chunks of bytes.
 
     Records of any size come in batches of a few hundred items, everything else at once. Raises
-    `CaptureError` (too-large) for a capture beyond ``limits``.
+    `CaptureError` for a capture beyond ``limits`` (too-large) and for what is no text
+    (parse-error).
     """
     chunks = iter(chunks)
     head = next(chunks, b"")
     chunks = chain([head], chunks)
+    if what := sniff.named(head):
+        message = f"it is {what}, which no reader reads"
+        hint = "save it as text, or a spreadsheet as CSV"
+        raise CaptureError(Problem(f"{ref}:1", "parse-error", message, hint))
     if name == AUTO:
         name = sniff.kind(head, hints.content_type)
     if name == "records":

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from feeds.markup import line_of, text_of
 from feeds.model import Media, Rule
+from feeds.readers.common import whole_number
 from feeds.readers.html_select import Selector, compile_selector
 
 _HEADINGS: Final = etree.XPath(
@@ -29,7 +30,6 @@ _WHITE: Final = " \t\n\f\r"
 _SPLIT: Final = ("author", "topics")
 _SOURCES: Final = ("src", "srcset", "data-src", "data-srcset")
 _MOST_SOURCES: Final = 20  # of a picture
-_LONGEST_NUMBER: Final = 18
 
 
 Value = tuple[str, HtmlElement]
@@ -79,13 +79,18 @@ def values(field: Field, item: HtmlElement) -> list[Value]:
     and ``author``. With a prefix, of several values only those that begin with it count; where none
     does, those that begin with no label of their own (``Organisation: ...``) do.
     """
-    outer = _outermost(field.find(item))
-    found = [(text, one) for one in outer if (text := field.read(one).strip(_WHITE))]
+    found = _stated(field, item)
     if field.prefix:
         found = _filled(_after(field.prefix, found))
     if field.separator:
         found = _filled((part, one) for text, one in found for part in text.split(field.separator))
     return found
+
+
+def fits_prefix(field: Field, item: HtmlElement) -> bool:
+    """Whether a value of the field begins with its prefix."""
+    prefix = field.prefix
+    return prefix is not None and any(prefix.match(text) for text, _ in _stated(field, item))
 
 
 def first_title(item: HtmlElement) -> Value | None:
@@ -129,7 +134,15 @@ def enclosures(field: Field, item: HtmlElement) -> Iterator[Media]:
         name = (field.rule.attribute or "").lower() or ("href" if file.get("href") else "src")
         href = element.get(name) or file.get(name) or ""
         if href.strip(_WHITE):
-            yield Media(href.strip(_WHITE), file.get("type") or None, _number(file.get("length")))
+            yield Media(
+                href.strip(_WHITE), file.get("type") or None, whole_number(file.get("length") or "")
+            )
+
+
+def _stated(field: Field, item: HtmlElement) -> list[Value]:
+    """The values as they stand, with prefixes and separators."""
+    outer = _outermost(field.find(item))
+    return [(text, one) for one in outer if (text := field.read(one).strip(_WHITE))]
 
 
 def _itself(item: HtmlElement) -> list[HtmlElement]:
@@ -242,8 +255,3 @@ def _candidate(attribute: str, stated: str) -> str:
 
 def _is_placeholder(address: str) -> bool:
     return address.lstrip()[:5].lower() == "data:"
-
-
-def _number(text: str | None) -> int | None:
-    is_number = text and text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
-    return int(text) if text and is_number else None

@@ -19,6 +19,7 @@ from feeds.errors import Problem
 from feeds.markup import line_of
 from feeds.model import Hints, Item, Person, Profile, Rule
 from feeds.readers import embedded
+from feeds.readers.common import NO_HINTS
 from feeds.readers.html_fields import (
     Field,
     Value,
@@ -32,6 +33,7 @@ from feeds.readers.html_fields import (
 )
 from feeds.readers.html_parts import Frame, remove, without_hidden
 from feeds.readers.html_select import Selector, check_selector, remembering
+from feeds.readers.html_unmatched import unmatched
 from feeds.readers.page import Page, parse, place
 
 __all__ = ["FIELDS", "check_selector", "read"]
@@ -42,7 +44,6 @@ FIELDS: Final = (
 )  # fmt: skip
 """The names of fields that a profile can have."""
 
-_NO_HINTS: Final = Hints()
 _COMPARE: Final = "compare the profile with the page as it was served"
 
 
@@ -59,30 +60,36 @@ class _Plan:
         yield from (field.select for field in self.fields.values() if field.select)
 
 
-def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> tuple[list[Item], list[Problem]]:
+def read(data: bytes, ref: str, hints: Hints = NO_HINTS) -> tuple[list[Item], list[Problem]]:
     """The items of a page, top first, and what is wrong with it.
 
     ``ref`` is the path that reports name; ``hints`` may have a media type, the page's address and a
     profile. Problems are those of `feeds.readers.page.parse` and of `feeds.readers.embedded.find`;
     the errors ``bad-type`` (a selector that is none), ``too-large`` (a selector would take too long
     on this page); and the warnings ``empty-item``, ``no-items``, ``not-well-formed`` (items inside
-    items) and ``unknown-field``. Never raises; linear in ``len(data)``.
+    items), ``unknown-field`` and ``unmatched-rule``. Never raises; linear in ``len(data)``.
     """
     page = parse(data, ref, hints)
     problems = list(page.problems)
     if hints.profile and hints.profile.item.strip():
         items = _with_profile(page, hints.profile, ref, problems)
     else:
-        items = _without_profile(page, ref, problems)
+        items = _without_items_rule(page, hints.profile, ref, problems)
     return items, problems
 
 
-def _without_profile(page: Page, ref: str, problems: list[Problem]) -> list[Item]:
+def _without_items_rule(
+    page: Page, profile: Profile | None, ref: str, problems: list[Problem]
+) -> list[Item]:
+    """What the page itself says; a profile without ``item`` does not say where its rules apply."""
     items, more = embedded.find(page, ref)
     problems += more
     if not items and not _is_refused(problems):
         message = "the page carries no data that tell its items (JSON-LD, h-entry, microdata)"
         hint = "write a profile that says where the items and their fields stand"
+        if profile is not None:
+            message += ", and the profile does not say where the items stand"
+            hint = "give the profile an item: the CSS selector of one item"
         problems.append(Problem(f"{ref}:1", "no-items", message, hint))
     return items
 
@@ -152,17 +159,20 @@ def _items(page: Page, plan: _Plan, ref: str, problems: list[Problem]) -> list[I
     for drop in plan.drop:
         remove(page.root, drop.find(page.root))
     items: list[Item] = []
+    elements: list[HtmlElement] = []
     found = plan.item.find(page.root)
     for index, element in enumerate(_outer(found, ref, problems), 1):
         where = place(ref, element, index)
         item = _item(element, plan.fields, where, len(items) + 1, page)
         if item.title or line_of(element):
             items.append(item)
+            elements.append(element)
         else:
             message, hint = "an item has no text", "select the items more narrowly"
             problems.append(Problem(where, "empty-item", message, hint))
     if not items:
         problems.append(_no_items(f"{ref}:1", plan.item.css, len(found)))
+    problems.extend(unmatched(plan.fields, elements, f"{ref}:1"))
     return items
 
 

@@ -35,10 +35,10 @@ from typing import Final, NamedTuple
 
 from feeds.errors import Problem
 from feeds.model import Hints, Item
+from feeds.readers.common import NO_HINTS
 from feeds.readers.decode import decode
 
 _BULLET: Final = re.compile(r"(?:[•·▪‣]|[*\-–](?=[ \t\xa0]|$))[ \t\xa0]*")
-_NO_HINTS: Final = Hints()
 _INVISIBLE: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _MARGIN: Final = re.compile(f"[ \t\xa0{_INVISIBLE}]*")
 _SIGNS: Final = re.compile(f"[{_INVISIBLE}]")
@@ -102,7 +102,7 @@ class _Layout:
         return line.bullet == self.bullet != "" and line.indent < self.body
 
 
-def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> tuple[list[Item], list[Problem]]:
+def read(data: bytes, ref: str, hints: Hints = NO_HINTS) -> tuple[list[Item], list[Problem]]:
     """The items of a captured listing, top first, and what is wrong with it.
 
     ``ref`` is the path that reports name. Warnings: ``mojibake``, ``empty-item`` (a bullet with

@@ -64,11 +64,47 @@ PROFILE: Final = Profile(item="li, item, tr", fields={"title": Rule("a"), "topic
         (b"- title: Nyhet\n  topics: [Kultur]\n", "records"),
         ("Rubrik;Ämnen\nNyhet;Kultur\n".encode("windows-1252"), "records"),
         (b"title,topics\nNews,Culture\n", "records"),
+        (b"title,text\nNews,<p>Text</p>\n", "records"),
+        (b"- title: News\n  text: <p>Text</p>\n", "records"),
+        (b"Export\n\ntitle,topics\nNews,Culture\n", "records"),
+        (b"---\ntitle: News\ndate: 2024-05-03\n---\nText.\n" + b"More.\n" * 99, "records"),
+        (b"<br />\n<b>Warning</b>: x<br />\n<?xml version='1.0'?><rss version='2.0'>", "feed"),
+        (b"<br />\n<b>Warning</b>: x<br />\n<!DOCTYPE html><title>x</title>", "html"),
+        (b"<!DOCTYPE html><title>x</title><p><rss version='2.0'>", "html"),
+        (b"<div><rss-widget></rss-widget></div>", "html"),
+        (b"<div>" + b"x" * 2000 + b"<rss version='2.0'>", "html"),
+        (b"<opml version='2.0'><head/><body/></opml>", "feed"),
+        (b" \n\t\n", "listing"),
+        (b"PK\x03\x04\x14\x00", "unknown"),
+        (b"%PDF-1.7\n%\xe2\xe3", "unknown"),
+        (b"\x1f\x8b\x08\x00", "unknown"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "unknown"),
+        (b"\x89PNG\r\n\x1a\n", "unknown"),
+        (b"{\\rtf1\\ansi x}", "unknown"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "unknown"),
+        (b"RIFF-klubben bjuder in\n", "listing"),
     ],
 )
 def test_auto_decides_by_content(data: bytes, kind: str) -> None:
     """What a capture is, is told by its first bytes and not by its name."""
     assert sniff.kind(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"PK\x03\x04", "a spreadsheet or zip archive"),
+        (b"%PDF-1.4", "a PDF"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"\xff\xd8\xff\xe0", "an image"),
+        (b"", ""),
+        (b"title,topics\n", ""),
+        ("Åtta".encode("utf-16"), ""),
+    ],
+)
+def test_what_is_no_text_has_a_name(data: bytes, name: str) -> None:
+    """What no reader reads can be named to a person; text has no such name."""
+    assert sniff.named(data) == name
 
 
 @pytest.mark.parametrize(
@@ -88,6 +124,13 @@ def test_auto_knows_the_examples(folder: str, kind: str) -> None:
         if (found := sniff.kind(path.read_bytes()[:65536])) != kind
     }
     assert odd.keys() <= {"not_a_feed.xml", "html_page.xml", "html.xml"}, odd
+
+
+@pytest.mark.parametrize("name", readers.NAMES)
+def test_what_is_no_text_is_named(name: str) -> None:
+    """A spreadsheet is told to be one, whatever the reader, and nothing is made of it."""
+    with pytest.raises(CaptureError, match=r"x:1: parse-error: it is a spreadsheet .* as CSV"):
+        next(_batches(name, b"PK\x03\x04" + b"x" * 100))
 
 
 def test_records_come_in_batches() -> None:
@@ -128,9 +171,12 @@ def test_any_bytes(
 ) -> None:
     """Whatever comes in, Items and located problems come out, fit for the normalizer."""
     hints = Hints(content_type, "https://www.example.org/", profile)
-    read = readers.whole(
-        readers.batches(name, [data[:7], data[7:]], "x", hints=hints, limits=Limits())
-    )
+    found = readers.batches(name, [data[:7], data[7:]], "x", hints=hints, limits=Limits())
+    if sniff.named(data[:7]):
+        with pytest.raises(CaptureError, match="parse-error"):
+            readers.whole(found)
+        return
+    read = readers.whole(found)
     drafts, problems = normalize(
         read.items, conditions=Conditions(captured=datetime(2024, 5, 1, tzinfo=UTC))
     )

@@ -29,6 +29,7 @@ from lxml.html import HtmlElement
 from feeds import markup
 from feeds.errors import Problem
 from feeds.model import Item, Media, Person
+from feeds.readers.common import title_of
 from feeds.readers.embedded import mf2_values, parts
 from feeds.readers.embedded.mf2_scan import HATOM, MF2, Root, Value, entries, scan
 from feeds.readers.page import Page, place
@@ -90,14 +91,14 @@ def _title_and_summary(entry: Root) -> tuple[str, str]:
     if name is None and not entry.has_inner and entry.prefixes.isdisjoint("pe"):
         return _implied(entry.element)
     if not told and content is not None:
-        return parts.title_of(markup.text_of(content)), ""
-    return parts.title_of(told), told
+        return title_of(markup.text_of(content)), ""
+    return title_of(told), told
 
 
 def _implied(element: HtmlElement) -> tuple[str, str]:
     """The text of an entry that marks nothing: its title, and its summary if that says more."""
     text = mf2_values.paragraphs(element)
-    title = parts.title_of(text)
+    title = title_of(text)
     return title, "" if title == text else text
 
 

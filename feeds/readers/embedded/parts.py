@@ -1,4 +1,4 @@
-"""What the readers of embedded data share: walking over a page, HTML as written, titles."""
+"""What the readers of embedded data share: walking over a page, HTML as written, labels."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,15 +8,10 @@ from typing import Final, TypeVar
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feeds import markup
 from feeds.errors import Problem
 from feeds.readers import html_parts
 
-TITLE_CHARACTERS: Final = 100
-"""Length of a title that is made of an item's text."""
-
 _INERT: Final = frozenset(("noscript", "script", "style", "template", "textarea"))
-_MOST_DIGITS: Final = 15
 _Thing = TypeVar("_Thing", bound=Hashable)
 
 
@@ -64,11 +59,6 @@ def played(element: HtmlElement) -> tuple[str, str]:
     return "", ""
 
 
-def title_of(text: str) -> str:
-    """A title for an item that has none: the first words of its text."""
-    return markup.excerpt(text, TITLE_CHARACTERS)
-
-
 def unique(things: Iterable[_Thing]) -> tuple[_Thing, ...]:
     """Each thing once, in the order of their first places."""
     return tuple(dict.fromkeys(things))
@@ -77,13 +67,6 @@ def unique(things: Iterable[_Thing]) -> tuple[_Thing, ...]:
 def labels(texts: Iterable[str]) -> tuple[str, ...]:
     """Each label once, without blank ones."""
     return unique(label for label in (text.strip() for text in texts) if label)
-
-
-def length(text: str) -> int | None:
-    """A number of bytes, if the text is one and nothing else."""
-    digits = text.strip()
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS
-    return int(digits) if is_number else None
 
 
 def empty(ref: str) -> Problem:

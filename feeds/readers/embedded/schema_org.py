@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from feeds import markup
 from feeds.model import Item, Media, Person
+from feeds.readers.common import title_of, whole_number
 from feeds.readers.embedded import parts
 from feeds.readers.page import Page
 
@@ -170,7 +171,7 @@ def item(article: Thing, page: Page, ref: str, position: int, content: str = "")
     """
     body = article.text("articleBody", "text")
     summary = article.text("description")
-    title = article.text("headline", "name") or parts.title_of(summary or body)
+    title = article.text("headline", "name") or title_of(summary or body)
     if not title:
         return None
     image = next(_media(article.values("image")), None)
@@ -242,7 +243,7 @@ def _media(values: "Iterable[str | Thing]") -> Iterator[Media]:
             media = Media(
                 one.address("contentUrl", "url").strip(),
                 one.text("encodingFormat", "fileFormat").strip() or None,
-                parts.length(one.text("contentSize")),
+                whole_number(one.text("contentSize")),
                 one.text("caption", "name"),
             )
         if media.href:

@@ -15,7 +15,7 @@ from feeds.errors import Problem
 from feeds.model import Hints, Item
 from feeds.readers.records import csv_rows, json_lines, json_list, yaml_list
 from feeds.readers.records.fields import Fields
-from feeds.readers.records.record import Record, no_list
+from feeds.readers.records.record import Record, no_list, no_record
 from feeds.readers.records.sniff import format_of, looks_like
 from feeds.readers.records.text import Text
 
@@ -79,7 +79,9 @@ def _records(text: Text, ref: str, hints: Hints, fields: Fields) -> Iterator[Rec
     path = hints.profile.item if hints.profile else ""
     for record in _parsed(text, ref, path, fields):
         if record.is_guess and not any(map(fields.is_known, record.value)):
-            yield no_list(record.ref, path)
+            yield (
+                no_record(record.ref) if record.is_rest else no_list(record.ref, path, record.other)
+            )
         else:
             yield record
 

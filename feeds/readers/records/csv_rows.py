@@ -2,12 +2,14 @@
 
 The separator is the one of ``, ; tab |`` that gives known names and rows of one width, or what
 Excel's first line ``sep=;`` says. Python's csv module reads the rows; it is handed one row's lines
-at a time, so a quote that is never closed costs the row in which it was opened and no more.
+at a time, so a quote that is never closed costs the row in which it was opened and no more. A
+caption may stand above the names: they are in the first of five rows that has two known ones.
 """
 
 import csv
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 from feeds.errors import Problem
@@ -19,6 +21,9 @@ SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 20
 _RESCAN: Final = 16_000_000
 _UNCLOSED: Final = "a quote is opened and not closed in the next 100,000 characters"
+_NEVER_CLOSED: Final = "a quote is opened and not closed until the end of the file"
+_LONG_CELL: Final = "a cell has more than 100,000 characters"
+_TOP: Final = 5
 
 IsKnown = Callable[[str], bool]
 """Whether a column of this name can be used."""
@@ -35,8 +40,8 @@ class _Row(NamedTuple):
 def records(blocks: Iterable[str], ref: str, head: str, is_known: IsKnown) -> Iterator[Record]:
     """The records of a CSV file, of which ``head`` is the beginning."""
     separator = sniff(head, is_known)
-    rows = _rows(lines(blocks), separator)
-    top = next((row for row in rows if not _is_mark(row)), None)
+    above, rows = _from_names(_rows(lines(blocks), separator), is_known)
+    top = next(rows, None)
     if top is None:
         return
     names = [name.strip() or f"column {number}" for number, name in enumerate(top.cells, 1)]
@@ -46,14 +51,17 @@ def records(blocks: Iterable[str], ref: str, head: str, is_known: IsKnown) -> It
         hint = f"begin with names such as {EXAMPLES}, or name yours in the profile"
         yield lost(where, message, hint)
         return
+    if above:
+        yield _passed_over(above, ref)
     yield from _repeated(names, where)
     columns: dict[str, int] = {}
     for index, name in enumerate(names):
         columns.setdefault(name, index)
-    refs = dict.fromkeys(columns, where)
     for row in rows:
         if row.cells != [""] or row.wrong:
-            yield _record(row, len(names), columns, refs, ref)
+            record = _record(row, len(names), columns, ref)
+            record.header = where
+            yield record
 
 
 def sniff(head: str, is_known: IsKnown) -> str:
@@ -64,16 +72,15 @@ def sniff(head: str, is_known: IsKnown) -> str:
     return max(SEPARATORS, key=lambda separator: _likelihood(head, separator, is_known))
 
 
-def columns_of(head: str, separator: str) -> list[str]:
-    """The names in the first line."""
-    rows = _rows(lines([head]), separator)
-    top = next((row for row in rows if not _is_mark(row)), None)
-    return [name.strip() for name in top.cells] if top else []
+def columns_of(head: str, separator: str, is_known: IsKnown) -> tuple[int, list[str]]:
+    """The line in which the names stand, and the names."""
+    top = next(_from_names(_rows(lines([head]), separator), is_known)[1], None)
+    return (top.line, [name.strip() for name in top.cells]) if top else (1, [])
 
 
 def _likelihood(head: str, separator: str, is_known: IsKnown) -> tuple[int, float, int]:
-    """How many known names, the share of rows that are as wide as the first, its width."""
-    names = columns_of(head, separator)
+    """How many known names, the share of rows that are as wide as the names, their width."""
+    _, names = columns_of(head, separator, is_known)
     widths = Counter[int]()
     for row, _ in zip(_rows(lines([head]), separator), range(_SAMPLE), strict=False):
         widths[len(row.cells)] += row.cells != [""]
@@ -87,6 +94,31 @@ def _is_mark(row: _Row) -> bool:
     return not row.wrong and (text in {"", "sep="} or (text[:-1] == "sep=" and row.line == 1))
 
 
+def _from_names(rows: Iterator[_Row], is_known: IsKnown) -> tuple[list[_Row], Iterator[_Row]]:
+    """What stands above the row of names, and the rows from there on."""
+    above: list[_Row] = []
+    for row in rows:
+        if _is_mark(row) and (row.cells == [""] or row.cells[0]):
+            continue
+        above.append(row)
+        known = sum(is_known(cell.strip()) for cell in row.cells)
+        if known > 1:
+            return above[:-1], chain(above[-1:], rows)
+        is_header = known and sum(bool(cell.strip()) for cell in row.cells) > 1
+        if is_header or len(above) == _TOP:
+            break
+    found = next((at for at, row in enumerate(above) if not _is_mark(row)), len(above))
+    return above[:found], chain(above[found:], rows)
+
+
+def _passed_over(above: list[_Row], ref: str) -> Record:
+    count = "a row" if len(above) == 1 else f"{len(above)} rows"
+    where = f"{ref}:{above[0].line}"
+    message = f"{count} above the names of the columns had to be passed over"
+    problem = Problem(where, "empty-item", message, "begin the file with the names of the columns")
+    return Record(where, problems=[problem], is_lost=True)
+
+
 def _repeated(names: list[str], where: str) -> Iterator[Record]:
     for name, count in Counter(names).items():
         if count > 1:
@@ -95,9 +127,7 @@ def _repeated(names: list[str], where: str) -> Iterator[Record]:
             yield Record(where, problems=[problem], is_lost=True)
 
 
-def _record(
-    row: _Row, width: int, columns: dict[str, int], refs: dict[str, str], ref: str
-) -> Record:
+def _record(row: _Row, width: int, columns: dict[str, int], ref: str) -> Record:
     where = f"{ref}:{row.line}"
     if row.wrong:
         message = f"the row cannot be read and was left out: {row.wrong}"
@@ -111,7 +141,7 @@ def _record(
         message = f"the row has {len(cells)} cells for {width} columns; the last ones are empty"
         problems.append(Problem(where, "not-well-formed", message, "add the missing cells"))
     record = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
-    return Record(where, record, refs, problems)
+    return Record(where, record, problems=problems)
 
 
 class _Lines:
@@ -157,9 +187,18 @@ def _rows(source: Iterator[Line], separator: str) -> Iterator[_Row]:
                 coming.begin()
         except csv.Error as error:
             first = coming.row[0].number
-            wrong = _UNCLOSED if "unexpected end" in str(error) else str(error)
+            wrong = _reason(str(error), len(coming.row))
         else:
             return
         coming.keep_first()
         coming.begin()
         yield _Row(first, [], wrong)
+
+
+def _reason(error: str, count: int) -> str:
+    """What the csv module says of a row of so many lines, in plain words."""
+    if "unexpected end" in error:
+        return _NEVER_CLOSED
+    if "field limit" in error:
+        return _LONG_CELL if count == 1 else _UNCLOSED
+    return error

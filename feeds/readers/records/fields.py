@@ -20,6 +20,9 @@ from feeds.readers.records.record import Record, is_empty, quoted
 
 _MOST_NAMES: Final = 100
 _BUCKETS: Final = 4096
+_MOST_COMMAS: Final = 20
+_COMPARED: Final = 200
+_TEXTS: Final = ("title", "summary", "content")
 
 
 class Fields:
@@ -33,7 +36,8 @@ class Fields:
         self.told: set[tuple[str, str]] = set()
         self.names: dict[str, str | None] = {}
         self.ids = _Ids()
-        self.is_comma_told = False
+        self.commas: set[str] = set()
+        self.marked_up: set[str] = set()
 
     def is_known(self, name: str) -> bool:
         """Whether a key or column of this name can be used."""
@@ -76,6 +80,7 @@ class Fields:
         if item is None:
             return None
         self._check_commas(record, found, problems)
+        self._check_markup(record, found, problems)
         if item.id and item.title.strip() and not self.ids.add(item.id.strip()):
             message = f"the id {quoted(item.id)} stands above; this record was left out"
             hint = "give each record an id of its own"
@@ -117,14 +122,14 @@ class Fields:
         if self._is_news("", key):
             message = f"the field {quoted(key)} has no meaning here and was passed over"
             hint = "remove it, or name it in the profile"
-            where = record.refs.get(key, record.ref)
+            where = record.name_at(key)
             problems.append(Problem(where, "unknown-field", message, hint))
 
     def _tell_second(self, record: Record, first: str, key: str, problems: list[Problem]) -> None:
         if self._is_news(first, key):
             message = f"{quoted(first)} and {quoted(key)} hold one field; the first was kept"
             hint = "name the one that you want in the profile"
-            where = record.refs.get(key, record.ref)
+            where = record.name_at(key)
             problems.append(Problem(where, "duplicate-key", message, hint))
 
     def _is_news(self, first: str, key: str) -> bool:
@@ -137,15 +142,29 @@ class Fields:
     def _check_commas(
         self, record: Record, found: dict[str, Found], problems: list[Problem]
     ) -> None:
+        """Each different value is told once, and no more than a screen of them."""
         one = found.get("topics")
-        if self.is_comma_told or not one or one.rule.glued:
+        if len(self.commas) >= _MOST_COMMAS or not one or one.rule.glued:
             return
-        if values.is_doubtful(one.value, one.rule.separator):
-            self.is_comma_told = True
-            message = f"{quoted(str(one.value))} has a comma that was taken for a part of a label"
-            hint = "state topics.separator in the profile; this is told once a file"
-            where = record.refs.get(one.key, record.ref)
-            problems.append(Problem(where, "unsplit-topics", message, hint))
+        start = str(one.value)[:_COMPARED]
+        if start not in self.commas and values.is_doubtful(one.value, one.rule.separator):
+            self.commas.add(start)
+            message = f"{quoted(start)} has a comma that was taken for a part of a label"
+            hint = "state topics.separator in the profile; this is told once for each text"
+            problems.append(Problem(record.value_at(one.key), "unsplit-topics", message, hint))
+
+    def _check_markup(
+        self, record: Record, found: dict[str, Found], problems: list[Problem]
+    ) -> None:
+        """Told once for each field."""
+        for name in _TEXTS:
+            one = found.get(name)
+            if not one or name in self.marked_up or not values.has_markup(one.value) or one.is_html:
+                continue
+            self.marked_up.add(name)
+            message = f"the field {quoted(one.key)} holds markup and was taken for text"
+            hint = f"state html: true for {name} in the profile"
+            problems.append(Problem(record.value_at(one.key), "not-well-formed", message, hint))
 
 
 def _empty(ref: str) -> Problem:

@@ -10,16 +10,17 @@ from typing import Any
 from feeds.errors import Problem
 from feeds.readers.records.json_events import Event, Feed
 from feeds.readers.records.record import (
-    LISTS,
     MAX_CHARACTERS,
     MAX_DEPTH,
     SHORTEN,
     Record,
+    is_list_name,
     lost,
     no_list,
     quoted,
     too_deep,
     twice,
+    write_item,
 )
 
 
@@ -37,7 +38,7 @@ def records(blocks: Iterable[str], ref: str, path: str, *, by_number: bool) -> I
     if feed.broken:
         message = f"the JSON is broken here, and nothing below was read: {feed.broken}"
         yield lost(f"{ref}:{feed.line}", message, "correct it, or write one object a line")
-    elif not walk.is_found:
+    elif not walk.is_found and not walk.has_empty:
         yield walk.whole()
 
 
@@ -46,11 +47,12 @@ class _Walk:
 
     def __init__(self, ref: str, path: str, *, by_number: bool) -> None:
         self.ref, self.path, self.by_number = ref, path, by_number
-        self.is_found = self.is_inside = False
+        self.is_found = self.is_inside = self.has_empty = False
         self.index = self.outside = 0
         self.around = _Builder(1, 0)
         self.record: _Builder | None = None
         self.candidate: Event | None = None
+        self.other, self.opened = "", ""
 
     def step(self, event: Event, size: int) -> Record | None:
         """Take an event; ``size`` is how many characters were read. Gives a finished record."""
@@ -74,23 +76,27 @@ class _Walk:
         """The file as one record, if it has no list."""
         value = self.around.value
         if self.around.is_long:
-            return lost(f"{self.ref}:1", "the file is one record, which is too long", SHORTEN)
+            hint = write_item(self.other) if self.other else SHORTEN
+            return lost(f"{self.ref}:1", "the file is one record, which is too long", hint)
         if self.path or not isinstance(value, dict):
-            return no_list(f"{self.ref}:1", self.path)
+            return no_list(f"{self.ref}:1", self.path, self.other)
         record = self._finished(self.around, f"{self.ref}:{self.around.line}")
-        record.is_guess = True
+        record.is_guess, record.other = True, self.other
         return record
 
     def _is_list(self) -> bool:
         keys = self.around.keys
         if self.path:
             return not self.is_found and ".".join(map(str, keys)) == self.path
-        return not keys or (len(keys) == 1 and keys[0] in LISTS)
+        return not keys or (len(keys) == 1 and is_list_name(keys[0]))
 
     def _after_candidate(self, start: Event, event: Event, size: int) -> Record | None:
-        """A list of something else than objects is a field, if no one named it."""
+        """A list of something else than objects is a field, if no one named it; so is an empty
+        one, below which another may stand.
+        """
         self.candidate = None
-        is_list = self.path or not self.around.keys or event.kind in {"start_map", "end_array"}
+        is_list = self.path or not self.around.keys or event.kind == "start_map"
+        self.has_empty |= not is_list and event.kind == "end_array"
         if is_list and not self.is_found:
             self.is_found = self.is_inside = True
             return self.step(event, size)
@@ -105,10 +111,19 @@ class _Walk:
         return Record(where, problems=[problem], is_lost=True)
 
     def _around(self, event: Event) -> None:
+        self._note(event)
         self.around.step(event)
         self.outside += len(event.value) if isinstance(event.value, str) else 1
         if self.outside > MAX_CHARACTERS:
             self.around.drop()
+
+    def _note(self, event: Event) -> None:
+        """Note the outermost list of objects that is not taken for that of the records."""
+        if event.kind == "start_map" and self.opened:
+            is_better = not self.other or self.opened.count(".") < self.other.count(".")
+            self.other = self.opened if is_better else self.other
+        keys = self.around.keys if event.kind == "start_array" else []
+        self.opened = "" if None in keys else ".".join(map(str, keys))
 
     def _inside_record(self, record: "_Builder", event: Event, size: int) -> Record | None:
         if size - record.size > MAX_CHARACTERS:

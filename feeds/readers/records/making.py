@@ -21,8 +21,8 @@ class Found(NamedTuple):
 
     @property
     def is_html(self) -> bool:
-        """Whether the name says that the value is HTML."""
-        return holds_html(self.rule.select or self.key)
+        """Whether the profile or the name says that the value is HTML."""
+        return self.rule.html or holds_html(self.rule.select or self.key)
 
 
 def made(
@@ -71,7 +71,7 @@ class _Making:
         self.is_wrong = True
         key = self.found[name].key
         message = f"{name} {reason}; {result}"
-        where = self.record.refs.get(key, self.record.ref)
+        where = self.record.value_at(key)
         hint = "write a text, or select a part of it in the profile"
         self.problems.append(Problem(where, "bad-type", message, hint))
 

@@ -1,8 +1,8 @@
 """From the values of a record to those of an `Item`.
 
 Each function takes a value and ``wrong``, which it calls with a reason for every part that its
-field cannot have; that part is left out. A number stands for its spelling, except as a topic: the
-numbers that some programs export there are their own keys and no labels.
+field cannot have; that part is left out. A number stands for its spelling, except as a topic or an
+author: the numbers that some programs export there are their own keys and no names.
 
 A text with several topics is split at line ends, ``;`` and ``|`` if it has any of them. A comma is
 part of many labels (``Hälsa, vård och omsorg``), so it separates only before a capital or a digit,
@@ -12,6 +12,7 @@ or everywhere in a text that begins with a small letter (``kultur, bibliotek``).
 import html
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, Final
 
 from feeds.model import Media, Person
@@ -25,6 +26,11 @@ _LINES: Final = re.compile(r"\n")
 _NEW_LABEL: Final = re.compile(r",(?=\s*[^\W_a-zà-öø-ÿ])")
 _PARAGRAPHS: Final = re.compile(r"\n[ \t]*\n")
 _DIGITS: Final = re.compile(r"[0-9]{1,15}")
+_TAG: Final = re.compile(
+    r"</?(?:a|article|b|blockquote|br|div|em|figure|h[1-6]|i|img|li|ol|p|section|span|strong|table"
+    r"|t[dhr]|ul)(?:[\s/][^<>]*)?>",
+    re.IGNORECASE,
+)
 _LABELS: Final = ("label", "name", "title")
 _ADDRESSES: Final = ("url", "href", "src", "link")
 
@@ -42,6 +48,13 @@ def paragraphs(plain: str) -> str:
     parts = _PARAGRAPHS.split(plain.replace("\r\n", "\n"))
     escaped = (html.escape(part.strip(), quote=False) for part in parts)
     return "".join(f"<p>{part}</p>".replace("\n", "<br>") for part in escaped if part)
+
+
+def has_markup(value: Any) -> bool:
+    """Whether a text has several tags of HTML in it."""
+    if not isinstance(value, str) or "<" not in value:
+        return False
+    return len([*islice(_TAG.finditer(value), 2)]) > 1
 
 
 def labels(value: Any, separator: str, wrong: Wrong) -> list[str]:
@@ -64,6 +77,8 @@ def people(value: Any, separator: str, wrong: Wrong) -> tuple[Person, ...]:
     for part in _several(value, separator, _STRONG):
         if isinstance(part, dict):
             found.append(_described(part, wrong))
+        elif isinstance(part, Number):
+            wrong("has a number where a name belongs")
         else:
             name, _, rest = text(part, wrong).partition("<")
             email = rest.strip().removesuffix(">").strip()
@@ -120,7 +135,7 @@ def _label(part: Any, wrong: Wrong) -> Iterable[str]:
 
 
 def _several(value: Any, separator: str, usual: re.Pattern[str]) -> list[Any]:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, Number):
         return _parts(value)
     return value.split(separator) if separator else usual.split(value)
 

@@ -4,6 +4,8 @@ As strict as the configuration: scalars are texts, and anchors, aliases and tags
 which they stand. A list in block style is cut at its dashes, which no content of a record can reach
 (YAML 1.2, 8.2.1), and each record is parsed by itself: only one is held, and a mistake ends with
 its record. What is not cut like that (one mapping, flow style) is parsed as a whole, and bounded.
+A file may be several documents (9.2), each of which is read like a file; what follows a head of
+YAML and is none, such as the text of a page in Markdown, is reported.
 """
 
 import re
@@ -11,17 +13,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from feeds.readers.records.record import (
-    LISTS,
     MAX_CHARACTERS,
     SHORTEN,
     Record,
+    is_list_name,
     lost,
     no_list,
+    no_record,
     twice,
 )
 from feeds.readers.records.text import Line, lines
 from feeds.strict_yaml import Mark, Path, Tree, read_part
 
+_MARK: Final = re.compile(r"(?:---|\.\.\.)(?![^ \t])")
 _DASH: Final = re.compile(r"( *)-(?:[ \t]+(.*))?$", re.DOTALL)
 
 
@@ -50,21 +54,35 @@ def dash_of(text: str) -> tuple[int, str] | None:
 
 
 class _Scan:
-    """Goes through the lines: before the list, inside it, after it."""
+    """Goes through the lines of each document: before the list, inside it, after it."""
 
     def __init__(self, ref: str, path: str) -> None:
         self.ref, self.path = ref, path
+        self.is_rest = False
+        self._begin(1)
+
+    def _begin(self, number: int) -> None:
+        """A document begins."""
         self.keys: list[tuple[int, str]] = []
         self.count = 0
         self.column: int | None = None
-        self.is_over = False
-        self.part: _Part | None = _Part(1)
+        self.is_over = self.is_seen = False
+        self.other = ""
+        self.part: _Part | None = _Part(number)
 
     def step(self, line: Line) -> Iterator[Record]:
         """Take a line; gives a record that ends before it."""
-        if self.is_over:
-            return
         text = line.text or ""
+        if _MARK.match(text):
+            yield from self.end()
+            self.is_rest |= self.is_seen
+            self._begin(line.number)
+        elif self.is_over:
+            return
+        if not self.is_seen and _is_content(line):
+            yield from self._first(line)
+            if self.is_over:
+                return
         dash = dash_of(text)
         if self.column is None and dash and self._is_list(*dash):
             self.column, self.part = dash[0], _Part(line.number)
@@ -80,11 +98,20 @@ class _Scan:
             self.part.add(line)
 
     def end(self) -> Iterator[Record]:
-        """The last record, or the file as a whole."""
-        if self.column is None and self.part:
-            yield from _whole(self.part, self.ref, self.path)
-        else:
+        """The last record, or the document as a whole."""
+        if self.column is not None or not self.part:
             yield from self._flush()
+        elif self.is_seen:
+            for record in _whole(self.part, self.ref, self.path, self.other):
+                record.is_rest = self.is_rest
+                yield record
+
+    def _first(self, line: Line) -> Iterator[Record]:
+        """Take note of a document's first line; below another document it may be mere text."""
+        self.is_seen = True
+        if self.is_rest and not _begins_record(_MARK.sub("", line.text or "", count=1)):
+            self.is_over, self.part = True, None
+            yield no_record(f"{self.ref}:{line.number}")
 
     def _before(self, text: str) -> None:
         found = key_of(text)
@@ -105,7 +132,10 @@ class _Scan:
         if self.path:
             return ".".join(keys) == self.path
         is_mapping = not rest or rest[0] == "{" or key_of(rest) is not None
-        return not keys or (len(keys) == 1 and keys[0] in LISTS and (is_mapping or self.count == 1))
+        if is_mapping and keys and "" not in keys and not self.other:
+            self.other = ".".join(keys)
+        is_usual = len(keys) == 1 and is_list_name(keys[0])
+        return not keys or (is_usual and (is_mapping or self.count == 1))
 
     def _is_outside(self, text: str) -> bool:
         bare = text.lstrip(" ")
@@ -114,12 +144,8 @@ class _Scan:
 
     def _outside(self, number: int, text: str) -> Iterator[Record]:
         found = key_of(text)
-        if text.startswith("...") or (found and self.keys and found[0] <= self.keys[-1][0]):
+        if found and self.keys and found[0] <= self.keys[-1][0]:
             self.is_over = True
-        elif text.startswith("---"):
-            self.is_over = True
-            message = "a second document begins here and was not read"
-            yield lost(f"{self.ref}:{number}", message, "keep one list in a file")
         else:
             message = "the line belongs to no record and was passed over"
             hint = "indent it like the record above, or begin a record with a dash"
@@ -192,8 +218,23 @@ class _Part:
         return f"{ref}:{min(self.first + mark.line - 1, self.last)}"
 
 
-def _whole(part: _Part, ref: str, path: str) -> Iterator[Record]:
-    """The records of a file that is not cut at dashes."""
+def _is_content(line: Line) -> bool:
+    """Whether a line is more than a mark, a comment, a directive or blank."""
+    if line.text is None:
+        return True
+    bare = _MARK.sub("", line.text, count=1).strip()
+    return bool(bare) and bare[0] != "#" and not line.text.startswith("%")
+
+
+def _begins_record(text: str) -> bool:
+    """Whether a document with this first line could be a mapping or a list of some."""
+    dash = dash_of(text)
+    inner = dash[1] if dash else text.strip()
+    return inner[:1] in {"{", "["} or key_of(inner) is not None or bool(dash and not inner)
+
+
+def _whole(part: _Part, ref: str, path: str, other: str) -> Iterator[Record]:
+    """The records of a document that is not cut at dashes."""
     tree, bad = part.parsed(ref)
     if bad:
         yield bad
@@ -206,10 +247,10 @@ def _whole(part: _Part, ref: str, path: str) -> Iterator[Record]:
             yield part.at(ref, tree, one, (*place, index))
     elif isinstance(tree.value, dict) and not path:
         record = part.at(ref, tree, tree.value, ())
-        record.is_guess = True
+        record.is_guess, record.other = True, other
         yield record
     else:
-        yield no_list(f"{ref}:1", path)
+        yield no_list(f"{ref}:{part.first}", path, other)
 
 
 def _list_in(value: Any, path: str) -> tuple[Path, Any]:
@@ -221,7 +262,11 @@ def _list_in(value: Any, path: str) -> tuple[Path, Any]:
         return keys, value
     if isinstance(value, dict):
         for key, one in value.items():
-            if key in LISTS and isinstance(one, list) and any(isinstance(x, dict) for x in one):
+            if (
+                is_list_name(key)
+                and isinstance(one, list)
+                and any(isinstance(x, dict) for x in one)
+            ):
                 return (key,), one
         return (), None
     return (), value

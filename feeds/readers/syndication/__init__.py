@@ -6,21 +6,19 @@ more in its own module: `source` (bytes to text, refusals), `handler` (feedparse
 sanitized, and dates and addresses stay as they are written.
 """
 
-from typing import Final
 from xml.sax import SAXParseException
 
 from feeds.errors import Problem
 from feeds.model import Hints, Item
+from feeds.readers.common import NO_HINTS
 from feeds.readers.syndication import json_feed
 from feeds.readers.syndication.handler import AbsurdError, DepthError, Handler, parse
 from feeds.readers.syndication.items import items_of
 from feeds.readers.syndication.repair import repair
 from feeds.readers.syndication.source import Source, not_a_feed, open_source, text_of
 
-_NO_HINTS: Final = Hints()
 
-
-def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> tuple[list[Item], list[Problem]]:
+def read(data: bytes, ref: str, hints: Hints = NO_HINTS) -> tuple[list[Item], list[Problem]]:
     """The items of a feed in document order, and what is wrong with it.
 
     Errors: ``not-a-feed``, ``unsafe-xml`` (entities are declared) and ``parse-error`` for the whole
@@ -53,7 +51,9 @@ def _parse(source: Source, ref: str, base: str, problems: list[Problem]) -> Hand
             _broken(f"{ref}:1", f"{feed.stumbles} elements stand where they make no sense")
         )
     if not feed.is_feed:
-        return not_a_feed(f"{ref}:1", "the XML is neither RSS nor Atom")
+        return not_a_feed(
+            f"{ref}:1", f"the XML is neither RSS nor Atom; its root element is {feed.root}"
+        )
     return feed
 
 

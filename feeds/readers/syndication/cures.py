@@ -1,8 +1,9 @@
 """feedparser's handlers of elements, with their traps cured.
 
 Each method replaces one of feedparser's; the comments say what that one does wrong. The records are
-feedparser's own, with what else an item needs under the keys `BASE`, `STATED_TYPE` and `ALT`, which
-no element can have as a name. How the events of a document come here is `handler`'s.
+feedparser's own, with what else an item needs under the keys `BASE`, `STATED_TYPE`, `DESCRIPTION`
+and `LABEL`, which no element can have as a name. How the events of a document come here is
+`handler`'s.
 """
 
 import re
@@ -11,14 +12,19 @@ from typing import Any, Final
 from feedparser.api import StrictFeedParser
 from feedparser.util import FeedParserDict
 
+from feeds.readers.syndication.guess import is_html_title
+
 BASE: Final = " base"
 """The address to which those beside it are relative; empty if nothing says."""
 
 STATED_TYPE: Final = " type"
 """The media type that is stated; feedparser makes one up for links, and we for XML in content."""
 
-ALT: Final = " alt"
-"""What ``media:title`` or ``media:description`` say about a medium or, in an entry, about all."""
+DESCRIPTION: Final = " description"
+"""What ``media:description`` says about a medium or, in an entry, about all of them."""
+
+LABEL: Final = " label"
+"""The same of ``media:title``."""
 
 _VOID: Final = re.compile(
     r"<(?P<end>/)?(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[ >]"
@@ -58,6 +64,11 @@ class Cured(StrictFeedParser):  # type: ignore[misc]  # feedparser publishes no 
         if self.contentparams["type"].endswith("xml"):
             self.contentparams[STATED_TYPE] = self.contentparams["type"]
             self.contentparams["type"] = "application/xhtml+xml"
+
+    @staticmethod
+    def looks_like_html(text: str) -> bool:
+        """Whether a text without a type is HTML; feedparser knows no void elements."""
+        return is_html_title(text)
 
     def handle_data(self, text: Any, escape: int = 1) -> None:
         """No end of a void element: ``<br></br>`` is two line breaks in HTML. Nor any white space
@@ -194,15 +205,15 @@ class Cured(StrictFeedParser):  # type: ignore[misc]  # feedparser publishes no 
         self.push("media_title", 1)
 
     def _end_media_title(self) -> None:
-        self._describe(self.pop("media_title"))
+        self._describe(LABEL, self.pop("media_title"))
 
     def _start_media_description(self, _attrs_d: Any) -> None:
         self.push("media_description", 1)
 
     def _end_media_description(self) -> None:
-        self._describe(self.pop("media_description"))
+        self._describe(DESCRIPTION, self.pop("media_description"))
 
-    def _describe(self, text: str | None) -> None:
+    def _describe(self, key: str, text: str | None) -> None:
         described = self._get_context() if self._medium is None else self._medium
         if text:
-            described.setdefault(ALT, text)
+            described.setdefault(key, text)

@@ -1,13 +1,13 @@
 """feedparser's entries -> Items: which of the many ways to say something counts.
 
-Titles. In Atom the type says whether it is HTML (RFC 4287, 3.1.1). In RSS nothing does, so a title
-is HTML only if it has an end tag or a reference left after XML's own were resolved, all its tags
-are elements of HTML and all its references are HTML's: ``a &lt;b&gt; c`` is the text "a <b> c",
-``Q&amp;amp;A`` is "Q&A", ``&lt;em&gt;Ny&lt;/em&gt;`` is "Ny". An item without a title gets the
-first words of its text, because RSS and JSON Feed allow items without one.
+Titles. In Atom the type says whether it is HTML (RFC 4287, 3.1.1). In RSS nothing does, so `guess`
+tells: ``a &lt;b&gt; c`` is the text "a <b> c", ``Q&amp;amp;A`` is "Q&A",
+``&lt;em&gt;Ny&lt;/em&gt;`` is "Ny". An item without a title gets the first words of its text, or
+what names its media, because RSS and JSON Feed allow items without one.
 
 Texts. ``content:encoded`` and Atom's content are the content; a description or summary with markup
-is both summary and content if there is nothing else. One without ``<`` and ``&`` is plain.
+is both summary and content if there is nothing else. ``media:description`` outside a medium is the
+summary of an entry that has no other text, and otherwise not used.
 
 Dates stay strings: ``published`` is pubDate, atom:published, Atom 0.3's issued or dcterms:issued,
 else dc:date, else the date of creation; ``updated`` is atom:updated, modified or dcterms:modified.
@@ -18,20 +18,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from feeds.errors import Problem
-from feeds.markup import excerpt, paragraphs_html, plain_text
+from feeds.markup import paragraphs_html, plain_text
 from feeds.model import Item, Media, Person, TextType
-from feeds.readers.syndication.cures import ALT, BASE, STATED_TYPE
+from feeds.readers.common import first_picture, pictures_in, title_of, title_of_media, whole_number
+from feeds.readers.syndication.cures import BASE, DESCRIPTION, LABEL, STATED_TYPE
+from feeds.readers.syndication.guess import is_html, resolved
 from feeds.readers.syndication.handler import Handler, join
-
-TITLE_CHARACTERS: Final = 80
-"""Length of a title that is made of an item's first words."""
 
 _HTML: Final = frozenset(("text/html", "application/xhtml+xml"))
 _TAG: Final = re.compile(r"</?[A-Za-z]")
-_MARKUP: Final = re.compile("[<&]")
 _WORDS: Final = re.compile(r"[\s()<>]+")
 _IANA: Final = "http://www.iana.org/assignments/relation/"
-_DIGITS: Final = 18
 
 _Found = dict[str, Any]
 
@@ -57,20 +54,24 @@ def repeated(where: str) -> Problem:
     return Problem(where, "duplicate-id", message, "give each item an id of its own")
 
 
-def title_from(text: str) -> str:
-    """The first words of a plain text, for an item that has no title."""
-    return excerpt(text, TITLE_CHARACTERS)
-
-
 def _item(entry: _Found, feed: Handler, ref: str, position: int) -> Item:
     content, base, source = _content(entry)
     summary, summary_type, summary_base = _summary(entry, is_atom=feed.is_atom)
+    if not content.strip() and not summary.strip():
+        summary, summary_type = _described(entry)
     if not content and summary_type == "html" and _TAG.search(summary):
         content, base = summary, summary_base
     base = base or summary_base or _text(entry, BASE)
-    title, title_type = _title(entry, content or summary, summary_type)
-    media = _dicts(entry, "media_content")
-    enclosures = tuple(_enclosures(entry, media, base))
+    elements = _dicts(entry, "media_content")
+    enclosures = tuple(_enclosures(entry, elements, base))
+    image = _image(entry, elements, enclosures, base)
+    title, title_type = _title(entry)
+    if not title.strip():
+        is_markup = bool(content) or summary_type == "html"
+        title = title_of(plain_text(content or summary) if is_markup else summary)
+    if not title:
+        media = (*enclosures, *filter(None, [image]), *pictures_in(content))
+        title = _plain(_text(entry, LABEL)) or title_of_media(media)
     return Item(
         ref=ref,
         position=position,
@@ -88,7 +89,7 @@ def _item(entry: _Found, feed: Handler, ref: str, position: int) -> Item:
         authors=_authors(entry, feed.feeddata, base),
         language=_text(entry, "language") or _text(feed.feeddata, "language"),
         enclosures=enclosures,
-        image=_image(entry, media, enclosures, base, title),
+        image=image,
     )
 
 
@@ -140,17 +141,21 @@ def _summary(entry: _Found, *, is_atom: bool) -> tuple[str, TextType, str]:
     for key in ("summary", "dc_description", "itunes_summary"):
         text, detail = _text(entry, key), _detail(entry, key)
         if text:
-            is_html = _type(detail) in _HTML and (is_atom or _MARKUP.search(text))
-            return text, "html" if is_html else "text", _text(detail, "base")
+            is_markup = _type(detail) in _HTML and (is_atom or is_html(text))
+            return text, "html" if is_markup else "text", _text(detail, "base")
     return "", "text", ""
 
 
-def _title(entry: _Found, text: str, text_type: TextType) -> tuple[str, TextType]:
+def _described(entry: _Found) -> tuple[str, TextType]:
+    """What ``media:description`` says about all media of an entry that has no other text."""
+    text = _text(entry, DESCRIPTION)
+    return text, "html" if is_html(text) else "text"
+
+
+def _title(entry: _Found) -> tuple[str, TextType]:
     title = _text(entry, "title")
-    if title.strip():
-        return title, "html" if _type(_detail(entry, "title")) in _HTML else "text"
-    is_html = text_type == "html" or bool(_MARKUP.search(text))
-    return title_from(plain_text(text) if is_html else text), "text"
+    is_markup = title.strip() and _type(_detail(entry, "title")) in _HTML
+    return title, "html" if is_markup else "text"
 
 
 def _link(entry: _Found, base: str, source: str, *, is_atom: bool) -> str:
@@ -179,7 +184,7 @@ def _address(found: _Found, base: str, key: str) -> str:
 
 def _topics(entry: _Found) -> Iterator[str]:
     tags = _dicts(entry, "tags")
-    labels = (_text(tag, "label") or _text(tag, "term") for tag in tags)
+    labels = (resolved(_text(tag, "label") or _text(tag, "term")) for tag in tags)
     return (label for label in dict.fromkeys(labels) if label.strip())
 
 
@@ -234,7 +239,7 @@ def _enclosure(link: _Found, base: str) -> Media:
     return Media(
         _address(link, base, "href"),
         _text(link, STATED_TYPE) or None,
-        _length(_text(link, "length")),
+        whole_number(_text(link, "length")),
     )
 
 
@@ -242,19 +247,13 @@ def _medium(found: _Found, base: str) -> Media:
     return Media(
         _address(found, base, "url"),
         _text(found, "type") or None,
-        _length(_text(found, "filesize")),
-        _plain(_text(found, ALT)),
+        whole_number(_text(found, "filesize")),
+        _plain(_text(found, DESCRIPTION) or _text(found, LABEL)),
     )
 
 
-def _length(text: str) -> int | None:
-    """A number of bytes; zero is what feeds write that do not know it."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
-    return (int(text) or None) if is_number else None
-
-
 def _plain(text: str) -> str:
-    return plain_text(text) if _MARKUP.search(text) else text
+    return plain_text(text) if is_html(text) else text
 
 
 def _shows(medium: _Found) -> bool:
@@ -263,7 +262,7 @@ def _shows(medium: _Found) -> bool:
 
 
 def _image(
-    entry: _Found, media: Iterable[_Found], enclosures: Iterable[Media], base: str, title: str
+    entry: _Found, media: Iterable[_Found], enclosures: Iterable[Media], base: str
 ) -> Media | None:
     """The widest ``media:content`` that is an image, else a thumbnail, else ``itunes:image``, else
     the first enclosure that is one.
@@ -275,13 +274,8 @@ def _image(
     cover = dict.get(entry, "image")
     if isinstance(cover, dict):
         pictures.append(Media(join(_text(entry, BASE), _text(cover, "href"))))
-    pictures += [one for one in enclosures if (one.type or "").startswith("image/")]
-    first = next((one for one in pictures if one.href), None)
-    shared = _plain(_text(entry, ALT))
-    if first is None or first.alt or shared == title:
-        return first
-    return Media(first.href, first.type, first.length, shared)
+    return next((one for one in pictures if one.href), None) or first_picture(enclosures)
 
 
 def _width(medium: _Found) -> int:
-    return _length(_text(medium, "width")) or 0
+    return whole_number(_text(medium, "width")) or 0

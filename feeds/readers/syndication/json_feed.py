@@ -18,10 +18,17 @@ from typing import Any, Final
 from feeds.errors import Problem
 from feeds.markup import paragraphs_html, plain_text
 from feeds.model import Hints, Item, Media, Person
+from feeds.readers.common import (
+    NO_HINTS,
+    first_picture,
+    pictures_in,
+    title_of,
+    title_of_media,
+    whole_number,
+)
 from feeds.readers.decode import decode
-from feeds.readers.syndication.items import repeated, title_from
+from feeds.readers.syndication.items import repeated
 
-_NO_HINTS: Final = Hints()
 _BEFORE: Final = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _MARKS: Final = {
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -34,7 +41,6 @@ _BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
 _STEPS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 _MAX_DEPTH: Final = 50
 _MAX_ITEMS: Final = 100_000
-_DIGITS: Final = 18
 
 
 class _Number(str):
@@ -62,7 +68,7 @@ class _Record:
 
     def number(self, key: str) -> int | None:
         number = self._one(key, _Number, "a number")
-        return int(number) if number and number.isdigit() and len(number) <= _DIGITS else None
+        return whole_number(number) if number else None
 
     def record(self, key: str) -> "_Record | None":
         found = self._one(key, _Object, "an object")
@@ -101,7 +107,7 @@ def looks_like(data: bytes) -> bool:
     return data.lstrip(_BEFORE)[:1] in {b"{", b"["}
 
 
-def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> tuple[list[Item], list[Problem]]:
+def read(data: bytes, ref: str, hints: Hints = NO_HINTS) -> tuple[list[Item], list[Problem]]:
     """The items of a JSON Feed in document order, and what is wrong with it.
 
     Errors for the whole capture, with ``ref:LINE``: ``parse-error``, ``not-a-feed``, ``too-large``;
@@ -236,10 +242,13 @@ def _id(record: _Record) -> str:
 
 def _item(record: _Record, id_: str, position: int, shared: _Shared) -> Item:
     html, text, summary = (record.text(key) for key in ("content_html", "content_text", "summary"))
+    enclosures = tuple(_attachments(record))
+    image = _image(record, enclosures)
     title = record.text("title")
     if not title.strip():
-        title = title_from(text.strip() or plain_text(html) or summary)
-    enclosures = tuple(_attachments(record))
+        title = title_of(text.strip() or plain_text(html) or summary)
+    if not title:
+        title = title_of_media((*enclosures, *filter(None, [image]), *pictures_in(html)))
     return Item(
         ref=record.where,
         position=position,
@@ -255,7 +264,7 @@ def _item(record: _Record, id_: str, position: int, shared: _Shared) -> Item:
         authors=tuple(_authors(record)) or shared.authors,
         language=record.text("language") or shared.language,
         enclosures=enclosures,
-        image=_image(record, enclosures),
+        image=image,
     )
 
 
@@ -276,7 +285,7 @@ def _attachments(record: _Record) -> Iterator[Media]:
     for one in record.records("attachments"):
         url = one.text("url")
         if url:
-            length = one.number("size_in_bytes") or None
+            length = one.number("size_in_bytes")
             yield Media(url, one.text("mime_type") or None, length, one.text("title"))
         else:
             one.complain("an attachment has no url; it was left out")
@@ -287,4 +296,4 @@ def _image(record: _Record, enclosures: tuple[Media, ...]) -> Media | None:
     url = record.text("image") or record.text("banner_image")
     if url:
         return Media(url)
-    return next((one for one in enclosures if (one.type or "").startswith("image/")), None)
+    return first_picture(enclosures)

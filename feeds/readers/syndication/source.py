@@ -9,6 +9,8 @@ import codecs
 import re
 from typing import Final, NamedTuple
 
+from lxml.html.defs import tags
+
 from feeds.errors import Problem
 from feeds.readers.decode import decode
 from feeds.readers.syndication.repair import resolve_names
@@ -31,7 +33,8 @@ _PROLOG: Final = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-_PAGE: Final = re.compile(r"<(?:!doctype html|head|body|div|ul|ol|table|h[1-6]|p)\b", re.IGNORECASE)
+_PAGE: Final = re.compile(r"<!doctype html\b", re.IGNORECASE)
+_FIRST: Final = re.compile(r"<([A-Za-z_][\w.:-]{0,80})(?=[\s/>])")
 
 
 class Source(NamedTuple):
@@ -82,9 +85,18 @@ def open_source(text: str, ref: str) -> Source | Problem:
         has_doctype = has_doctype or token.lastgroup == "doctype"
         if token.lastgroup == "root":
             return _from_root(text, token.start(), has_names=has_doctype)
-    if _PAGE.search(text):
+    return _no_feed(text, ref)
+
+
+def _no_feed(text: str, ref: str) -> Problem:
+    """A page, or part of one; else what the root element says."""
+    first = _FIRST.search(_PROLOG.sub("", text))
+    name = first[1] if first else ""
+    if _PAGE.search(text) or name.lower() in tags:
         return _page(ref)
-    return not_a_feed(f"{ref}:1", "the capture has neither rss, feed nor RDF as its root element")
+    stated = f"; it is {name}" if name else ""
+    message = "the capture has neither rss, feed nor RDF as its root element"
+    return not_a_feed(f"{ref}:1", f"{message}{stated}")
 
 
 def _page(ref: str) -> Problem:

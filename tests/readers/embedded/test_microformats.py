@@ -102,7 +102,7 @@ def test_the_entry_is_the_link() -> None:
 def test_a_long_text_that_marks_nothing() -> None:
     """It is the summary, and its beginning the title."""
     made = item(f'<p class="h-entry">{"Orden är många. " * 20}</p>')
-    assert made.title == ("Orden är många. " * 6).strip() + " …"
+    assert made.title == ("Orden är många. " * 4).strip() + " …"
     assert made.summary == ("Orden är många. " * 20).strip()
 
 

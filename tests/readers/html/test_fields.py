@@ -66,10 +66,6 @@ def test_link_rule(html: str, rule: str, link: str) -> None:
         ("<b> ämne:A</b>", "{select: b, prefix: 'Ämne:'}", ("A",)),
         ("<b><i>Topic</i>: A</b>", "{select: b, prefix: 'Topic:'}", ("A",)),
         ("<b>Topic: A</b><b>Place: B</b><b>C</b>", "{select: b, prefix: 'Topic:'}", ("A",)),
-        ("<b>Place: B</b>", "{select: b, prefix: 'Topic:'}", ()),
-        ("<b>A</b>", "{select: b, prefix: 'Topic:'}", ("A",)),
-        ("<b>A 9:30</b>", "{select: b, prefix: 'Topic:'}", ("A 9:30",)),
-        ("<b>Bygg</b>", "{select: b, prefix: 'By'}", ("Bygg",)),
         ("<b>by  the A</b>", "{select: b, prefix: 'By the'}", ("A",)),
         ("<b>Topic:</b>", "{select: b, prefix: 'Topic:'}", ()),
         ("<b>Topic: A / B</b>", "{select: b, prefix: 'Topic:', separator: ' / '}", ("A", "B")),
@@ -100,7 +96,7 @@ def test_glued_topics_are_not_split() -> None:
         ("<meta class=d content=2024-05-03>", "2024-05-03"),
         ("<span class=d title=2024-05-03>3 <b>May</b></span>", "3 May"),
         ("<i class=d></i><i class=d>3 May</i>", "3 May"),
-        ("<a href=/2024/04/29/x>A</a>", ""),
+        ("<a href=/2024/04/29/x>A</a><i class=d></i>", ""),
     ],
 )
 def test_dates(html: str, date: str) -> None:
@@ -143,7 +139,6 @@ def test_dates(html: str, date: str) -> None:
         ),
         ("<p><img src=x data-full=j.jpg></p>", "{select: p, attribute: data-full}", Media("j.jpg")),
         ("<b>no image</b>", "b", None),
-        ("<b>no image</b>", "img", None),
     ],
 )
 def test_image(html: str, rule: str, image: Media | None) -> None:

@@ -1,5 +1,6 @@
 """Single rules of the mapping, and bounds, each by its smallest example."""
 
+import json
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
@@ -73,6 +74,116 @@ def test_lines_are_those_of_an_editor() -> None:
     items, problems = read(data, REF)
     assert [item.ref for item in items] == [f"{REF}:3"]
     assert places(problems) == [":2 parse-error"]
+
+
+@pytest.mark.parametrize("name", ["title", "summary", "content"])
+def test_html_of_the_profile(name: str) -> None:
+    """A text that the profile calls HTML is HTML, whatever its name; nothing is reported."""
+    record = {"title": "A", name: "<p>b</p><p>c</p>"}
+    item = one(json.dumps([record]), **{name: Rule(html=True)})
+    assert getattr(item, name) == "<p>b</p><p>c</p>"
+    assert name == "content" or getattr(item, f"{name}_type") == "html"
+
+
+def test_markup_is_told_once_a_field() -> None:
+    """Tags in a text are reported once for each field, with the remedy; one sign is no tag."""
+    tags = "<b>x</b>"
+    records = [
+        {"title": "a <b", "ingress": "1 < 2 > 0 <x> <y>"},
+        {"title": "b", "ingress": tags},
+        {"title": tags, "ingress": tags},
+        {"title": tags, "text": tags, "summary_html": tags},
+    ]
+    data = "\n".join(map(json.dumps, records)).encode()
+    _, problems = read(data, REF)
+    assert places(problems) == [f":{line} not-well-formed" for line in (2, 3, 4)]
+    assert "“ingress”" in problems[0].message
+    assert [problem.hint for problem in problems] == [
+        f"state html: true for {name} in the profile" for name in ("summary", "title", "content")
+    ]
+
+
+@pytest.mark.parametrize("key", ["articles", "Artiklar", "news", "stories", "rows", "value"])
+def test_usual_lists(key: str) -> None:
+    """A list under a usual key is found in JSON and YAML, however the key is written."""
+    told = {"count": 1, "items": [], key: [{"title": "A"}]}
+    for text in (json.dumps(told), json.dumps(told, indent=1), f"count: 1\n{key}:\n- title: A\n"):
+        items, problems = read(text.encode(), REF)
+        assert ([item.title for item in items], problems) == (["A"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('{"count": 1, "things": [{"title": "A"}]}', "things"),
+        ('{"a": {"b": [{"c": 1}]}, "x": {"things": [{"title": "A"}]}}', "a.b"),
+        ('{"x": {"b": [{"c": 1}]}, "things": [{"title": "A"}]}', "things"),
+        ('{"things": [' + f'{{"title": "{"x" * 90_000}"}},' * 12 + '{"title": "A"}]}', "things"),
+        ("x:\n  things:\n  - title: A\n", "x.things"),
+    ],
+    ids=range(5),
+)
+def test_another_list_is_named(text: str, key: str) -> None:
+    """Where no list is found, the hint tells the path of one, and with it the file is read."""
+    items, (problem,) = read(text.encode(), REF)
+    assert items == []
+    assert problem.hint == f"write item: {key} in the profile"
+    assert read(text.encode(), REF, Hints(profile=Profile(key)))[0]
+
+
+def test_an_empty_list() -> None:
+    """A list without records is no mistake of the profile: the file has none."""
+    _, (problem,) = read(b'{"items": [], "count": 0}', REF)
+    assert (problem.code, problem.message) == ("no-items", "the file has no record")
+
+
+def test_a_number_is_no_author() -> None:
+    """Some programs export keys of their own, which are nobody's name."""
+    data = b'{"title": "A", "author": 3}\n{"title": "B", "author": [4, "Ada"]}\n'
+    items, problems = read(data, REF)
+    assert [item.authors for item in items] == [(), (Person("Ada"),)]
+    assert places(problems) == [":1 bad-type", ":2 bad-type"]
+
+
+def test_doubtful_commas_are_bounded() -> None:
+    """Each different cell is told, up to twenty of a file."""
+    rows = "".join(f'A,"Vård {n % 50}, omsorg"\n' for n in range(100))
+    _, problems = read(f"title,topics\n{rows}".encode(), REF)
+    assert places(problems) == sorted(f":{line} unsplit-topics" for line in range(2, 22))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [(2, "until the end of the file"), (50_000, "in the next 100,000 characters")],
+)
+def test_an_open_quote(rows: int, reason: str) -> None:
+    """The report of a quote that is never closed says how far was looked."""
+    _, problems = read(b'title,x\n"a,\n' + b"b,\n" * rows, REF)
+    assert [reason in problem.message for problem in problems if problem.is_error] == [True]
+
+
+def test_a_long_cell() -> None:
+    """A cell that is too long is called that, in plain words."""
+    _, (problem,) = read(b"title,text\nA," + b"x" * 200_000 + b"\n", REF)
+    assert "a cell has more than 100,000 characters" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("title,x\nText,Bild\n", ["Text"]),
+        ("title\nText\nBild\n", ["Text", "Bild"]),
+        ("Källa: Exempel\nRubrik;Ingress\nA;B\n", ["A"]),
+        ("Nyheter, våren\nRubrik;Ingress\nA;B\n", ["A"]),
+        ("sep=;\n\nNyheter\nRubrik;Ingress\nA;B\n", ["A"]),
+        ("Titel\nRubrik;Ingress\nA;B\n", ["A"]),
+        ("a\nb\nc\nd\nRubrik;Ingress\nA;B\n", ["A"]),
+        ("a\nb\nc\nd\ne\nRubrik;Ingress\nA;B\n", []),
+    ],
+)
+def test_rows_above_the_names(text: str, titles: list[str]) -> None:
+    """The names are in the first of five rows with two known ones, or in the very first."""
+    assert [item.title for item in read(text.encode(), REF)[0]] == titles
 
 
 LONG = b"x" * 400

@@ -49,6 +49,8 @@ def test_listings_do_not(path: object) -> None:
         '{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": []}',
         '{"version": "https:\\/\\/jsonfeed.org\\/version\\/1", "items": [{"id": "1"}]}',
         "a,b,c\n1,2,3\n",
+        "Nyheter\n\nDatum | Kategori\n\nNy cykelväg | mer\n",
+        "Nyheter\n\nText, bild\n\nArbetet börjar i maj.\nSedan, och så, vidare.\n",
     ],
 )
 def test_other_files_do_not(text: str) -> None:
@@ -76,6 +78,8 @@ def test_other_files_do_not(text: str) -> None:
         ("title;summary: short;x\n", "csv"),
         ("dc:title,dc:date\n", "csv"),
         ("title\n", "csv"),
+        ("Källa: Exempel\nRubrik;Ingress\nA;B\n", "csv"),
+        ("Källa: Exempel\nrubrik: A\n", "yaml"),
     ],
 )
 def test_formats(text: str, kind: str) -> None:

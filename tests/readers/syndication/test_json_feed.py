@@ -61,6 +61,30 @@ def test_only_a_count_of_bytes_is_a_length(size: float) -> None:
     assert reading(feed(item))[1] == []
 
 
+@pytest.mark.parametrize("size", ["12", "12.0", "12.000"])
+def test_a_whole_number_may_be_spelled_as_a_fraction(size: str) -> None:
+    """JSON knows one kind of numbers (RFC 8259, 6)."""
+    item = f'{{"id": "1", "title": "a", "attachments": [{{"url": "b", "size_in_bytes": {size}}}]}}'
+    found, problems = reading(f'{{"version": "{VERSION}", "items": [{item}]}}'.encode())
+    assert (found[0]["enclosures"], problems) == ([{"href": "b", "length": "12"}], [])
+
+
+def test_an_item_of_files_only_has_their_title() -> None:
+    """What the first of them says, else what one is called; there is no other text."""
+    files = [{"url": "/a/Bl%C3%A5b%C3%A4r.v2.pdf"}, {"url": "b.mp3", "title": "Avsnitt 1"}]
+    items = [
+        {"id": "1", "attachments": files},
+        {"id": "2", "attachments": files[:1]},
+        {"id": "3", "banner_image": "https://example.org/bild.jpg?w=9"},
+        {"id": "4", "summary": "x", "attachments": files},
+        {"id": "5", "attachments": [{"url": "data:audio/mpeg;base64,a/b"}]},
+    ]
+    items.append({"id": "6", "content_html": "<p><img><img src='/bro.png'></p>"})
+    found, _ = reading(feed(*items))
+    titles = [one.get("title") for one in found]
+    assert titles == ["Avsnitt 1", "Blåbär.v2", "bild", "x", None, "bro"]
+
+
 @pytest.mark.parametrize("items", [None, {}, "x", 3, True])
 def test_items_must_be_a_list(items: Any) -> None:
     """One error for the feed."""

@@ -87,7 +87,10 @@ def test_a_plain_document_type_is_no_danger() -> None:
         ("<html><head><link rel='alternate' href='a'></head><feed></feed></html>", "reader html"),
         ("<?xml version='1.0'?><urlset><url/></urlset>", "address"),
         ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "address"),
-        ("<opml version='2.0'><body><outline/></body></opml>", "reader html"),
+        ("<opml version='2.0'><body><outline/></body></opml>", "address"),
+        ("<?xml version='1.0'?><!-- <p> --><a:body xmlns:a='b'><p/></a:body>", "address"),
+        ("<span>Nyheter</span>", "reader html"),
+        ("Nyheter <BR><p>x", "reader html"),
         (" • Nyheter\n", "address"),
         ("", "address"),
         ('{"items": []}', "reader records"),
@@ -101,6 +104,21 @@ def test_what_is_no_feed_is_refused_with_advice(document: str, hint: str) -> Non
     assert items == []
     assert (problem.code, problem.ref) == ("not-a-feed", f"{REF}:1")
     assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("document", "root"),
+    [
+        ("<?xml version='1.0'?><!-- <p> --><opml><head/><body><p/></body></opml>", "opml"),
+        ("<urlset><url/></urlset>", "urlset"),
+        ("<n:list xmlns:n='x'><n:div/></n:list>", "n:list"),
+        ("<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "rdf"),
+    ],
+)
+def test_other_xml_is_named(document: str, root: str) -> None:
+    """By its root element; that elements of HTML's names stand in it makes it no page."""
+    _, [problem] = read(document.encode(), REF)
+    assert problem.message.endswith(f" {root}")
 
 
 @pytest.mark.parametrize(
