@@ -10,6 +10,7 @@ which is quadratic: ``div p`` ran for minutes on 1 MB of ``p`` in 240 ``div``.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from cssselect import HTMLTranslator, SelectorError, parse
@@ -61,6 +62,7 @@ class Selector:
         )
 
 
+@lru_cache(maxsize=256)
 def compile_selector(css: str) -> Selector:
     """The selector in a text. Raises ValueError with the reason if it is none."""
     if len(css) > MAX_CHARACTERS:
