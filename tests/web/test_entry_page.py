@@ -13,7 +13,8 @@ from tests.conftest import DEMO_TIME
 FEED = """<rss version="2.0"><channel><link>https://www.example.org/</link><item>
 <title>Sommaröppet</title><link>https://www.example.org/museet</link>
 <pubDate>Mon, 29 Apr 2024 10:15:00 +0200</pubDate>
-<description>&lt;p onclick="x()"&gt;Fri &lt;a href="/entre"&gt;entré&lt;/a&gt;&lt;/p&gt;</description>
+<description>&lt;p onclick="x()"&gt;Fri &lt;a href="/entre"&gt;entré&lt;/a&gt;&lt;/p&gt;
+</description>
 <enclosure url="https://www.example.org/guide.mp3" type="audio/mpeg" length="12"/>
 </item></channel></rss>"""
 
