@@ -1,5 +1,6 @@
 """``serve`` and ``demo``: the site on a port."""
 
+import signal
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -65,6 +66,8 @@ def _serve(host: str, port: int, settings: config.Settings) -> int:
         raise UsageError("the port cannot be opened", where=f"{host}:{port}", hint=hint) from None
     output.tell(f"Serving {settings.site.title} at http://{host}:{server.port}/ (Ctrl-C stops)")
     _warn_of_other_port(settings.site.base_url, server.port)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell left them ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -13,6 +13,8 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from feeds import __version__
 from tests.cli.run import topicfeeds
 from tests.helpers import CAPTURES, DATA, ROOT
@@ -101,7 +103,8 @@ def test_errors_have_no_traceback(tmp_path: Path) -> None:
     assert b"Traceback" in topicfeeds("--debug", "topics", "list", at=tmp_path).stderr
 
 
-def test_the_demo_serves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_serves(stop: signal.Signals, tmp_path: Path) -> None:
     """The demo loads the captures and answers over HTTP until it is stopped."""
     port = _free_port()
     environment = {
@@ -116,7 +119,7 @@ def test_the_demo_serves(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
     ) as server:
         body = _wait_for(f"http://127.0.0.1:{port}/feeds/all.atom")
-        server.send_signal(signal.SIGINT)
+        server.send_signal(stop)
         assert server.stderr is not None
         said = server.stderr.read().decode()
     assert body.count(b"<entry>") == 30
