@@ -1,4 +1,4 @@
-"""Steps 4 and 5: what an item says beside its text, as a draft states it.
+"""Step 5: what an item says beside its text, as a draft states it.
 
 Addresses are made absolute and canonical, dates aware, people and files clean. What cannot be used
 is reported and left out: it costs the fact and never the item.

@@ -53,7 +53,7 @@ def cut(text: str, characters: int) -> str:
 
 
 def clean_items(items: Iterable[Item], problems: list[Problem]) -> list[Item]:
-    """Step 1: every text of every item clean.
+    """Step 2: every text of every item clean.
 
     Reports ``mojibake`` for damaged characters, and ``missing-title`` for items that have no title
     left; those are not returned.
@@ -63,7 +63,7 @@ def clean_items(items: Iterable[Item], problems: list[Problem]) -> list[Item]:
 
 
 def cut_items(items: Iterable[Item], limits: Limits, problems: list[Problem]) -> list[Item]:
-    """Step 3: titles and summaries within their limits; reports ``cut-text``."""
+    """Step 4: titles and summaries within their limits; reports ``cut-text``."""
     return [_cut_item(item, limits, problems) for item in items]
 
 

@@ -78,7 +78,7 @@ class _Found:
 def find_topics(
     items: Sequence[Item], vocabulary: Iterable[Topic], limits: Limits, problems: list[Problem]
 ) -> list[tuple[Item, tuple[Topic, ...]]]:
-    """Step 2: each item with its topics in printed order; a tail that is text joins its summary.
+    """Step 3: each item with its topics in printed order; a tail that is text joins its summary.
 
     Reports ``cut-text`` (the capture ended inside a label, or there are more topics than
     ``limits.item_topics``) and ``unsplit-topics``.

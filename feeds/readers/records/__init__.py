@@ -13,6 +13,7 @@ from typing import Final
 
 from feeds.errors import Problem
 from feeds.model import Hints, Item
+from feeds.readers.common import NO_HINTS
 from feeds.readers.records import csv_rows, json_lines, json_list, yaml_list
 from feeds.readers.records.fields import Fields
 from feeds.readers.records.record import Record, no_list, no_record
@@ -24,13 +25,12 @@ __all__ = ["BATCH", "looks_like", "read", "stream"]
 BATCH: Final = 500
 """How many items, or how many problems, `stream` gives at a time at most."""
 
-_NO_HINTS: Final = Hints()
 
 Batch = tuple[list[Item], list[Problem]]
 """Items and problems that belong together."""
 
 
-def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> Batch:
+def read(data: bytes, ref: str, hints: Hints = NO_HINTS) -> Batch:
     """The items of a data file, top first, and what is wrong with it: all of `stream` at once."""
     items: list[Item] = []
     problems: list[Problem] = []
@@ -40,7 +40,7 @@ def read(data: bytes, ref: str, hints: Hints = _NO_HINTS) -> Batch:
     return items, problems
 
 
-def stream(chunks: Iterable[bytes], ref: str, hints: Hints = _NO_HINTS) -> Iterator[Batch]:
+def stream(chunks: Iterable[bytes], ref: str, hints: Hints = NO_HINTS) -> Iterator[Batch]:
     """The same for a file of any size, in batches; reads no further than a batch needs.
 
     The chunks may be cut anywhere. Memory does not grow with the file, except by 9 bytes for each
