@@ -124,6 +124,7 @@ WARNING_CODES: Final[dict[str, str]] = {
     "cut-text": "a text was too long, or the capture ended in the middle of it, and was cut",
     "duplicate-key": "a key stands twice in one record; the first was kept",
     "empty-item": "a bullet, row or element had nothing to publish and was passed over",
+    "missing-detail": "an item's own page could not be read; what the listing says was kept",
     "mojibake": "bytes or characters that no text can hold were dropped",
     "no-items": "the capture holds no item at all",
     "not-well-formed": "the markup is broken, and what could be had was kept",

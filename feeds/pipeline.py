@@ -13,7 +13,7 @@ from datetime import datetime
 from feeds.documents import RENDERER, document
 from feeds.fetch import Client, fetch, is_address
 from feeds.identity.captures import capture
-from feeds.model import Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
+from feeds.model import Capture, Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
 from feeds.normalize import RULES, normalize
 from feeds.normalize.ids import drafts_digest
 from feeds.readers import PAGES, Batch, batches, whole
@@ -65,12 +65,28 @@ def ingest(
     run = capture(source.id, path, captured, now, live=live, backfill=backfill, rules=RULES)
     conditions = Conditions(source.language, site.timezone, run.captured, site.limits)
     for batch in _read(path, source, client, conditions):
-        vocabulary = [*topics, *store.topics()]  # the operator's labels win
-        seen = _normalize(batch, conditions, vocabulary)
-        run = replace(run, digest=seen.digest, partial=batch.partial)
-        saved = store.save(site, run, seen.drafts, now, dry_run=dry_run)
+        run = replace(run, partial=batch.partial)
+        saved = take(store, site, run, batch, conditions, topics, now, dry_run=dry_run)
         run = replace(run, offset=run.offset + saved.created)
-        yield replace(saved, problems=(*seen.problems, *saved.problems))
+        yield saved
+
+
+def take(
+    store: Store,
+    site: Site,
+    run: Capture,
+    batch: Batch,
+    conditions: Conditions,
+    topics: Iterable[Topic],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+) -> Saved:
+    """Normalize and save what was read. Raises what `Store.save` raises."""
+    vocabulary = [*topics, *store.topics()]  # the operator's labels win
+    seen = _normalize(batch, conditions, vocabulary)
+    saved = store.save(site, replace(run, digest=seen.digest), seen.drafts, now, dry_run=dry_run)
+    return replace(saved, problems=(*seen.problems, *saved.problems))
 
 
 def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:

@@ -26,6 +26,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "### `sources`": schema.SourceSettings,
     "### `sources.ID.profile`": profiles.ProfileSettings,
     "### `sources.ID.profile.FIELD`": profiles.RuleSettings,
+    "### `sources.ID.paging`": schema.PagingSettings,
     "### `sources.ID.captures`": schema.CaptureSettings,
     "### `topics`": schema.TopicSettings,
 }

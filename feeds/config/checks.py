@@ -15,6 +15,9 @@ from feeds.strict_yaml import Path, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
+BY_MTIME: Final = "mtime"
+"""What ``captured`` says where a file's time of last modification is its capture's."""
+
 _MESSAGES: Final = {
     "missing": "it is missing",
     "string_type": "it must be a text",
@@ -23,6 +26,7 @@ _MESSAGES: Final = {
     "bool_parsing": "it must be true or false",
     "bool_type": "it must be true or false",
     "greater_than": "it must be greater than 0",
+    "greater_than_equal": "it must be 0 or greater",
     "tuple_type": "it must be a list",
     "dict_type": "it must have keys of its own",
     "model_type": "it must have keys of its own",
@@ -67,8 +71,10 @@ def check_captures(tree: Tree) -> None:
         captures = source.get("captures") if isinstance(source, dict) else None
         for index, capture in enumerate(captures if isinstance(captures, list) else ()):
             text = capture.get("captured") if isinstance(capture, dict) else None
+            if not isinstance(text, str) or text == BY_MTIME:
+                continue
             try:
-                parse_captured(text if isinstance(text, str) else "2000-01-01", ZoneInfo("UTC"))
+                parse_captured(text, ZoneInfo("UTC"))
             except ValueError as error:
                 tree.wrong(("sources", name, "captures", index, "captured"), str(error))
 
@@ -79,6 +85,8 @@ def check_profiles(tree: Tree) -> None:
         if isinstance(source, dict) and "profile" in source:
             path = ("sources", name, "profile")
             check_profile(tree, path, source["profile"], str(source.get("reader") or "auto"))
+        if isinstance(source, dict) and isinstance(source.get("detail"), dict):
+            _check_selectors(tree, ("sources", name, "detail"), source["detail"])
 
 
 def check_profile(tree: Tree, path: Path, profile: Any, reader: str) -> None:
@@ -90,6 +98,10 @@ def check_profile(tree: Tree, path: Path, profile: Any, reader: str) -> None:
         return
     if not profile.get("item"):
         tree.wrong(path, "it needs item: the CSS selector of the items")
+    _check_selectors(tree, path, profile)
+
+
+def _check_selectors(tree: Tree, path: Path, profile: dict[str, Any]) -> None:
     for inner, selector in _selectors(profile):
         reason = check_selector(selector) if selector else None
         if reason:

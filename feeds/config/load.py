@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from feeds.config.checks import (
+    BY_MTIME,
     check,
     check_captures,
     check_labels,
@@ -19,9 +20,10 @@ from feeds.config.schema import (
     SiteSettings,
     TopicsFile,
     absolute_base_url,
+    seconds_of,
 )
 from feeds.errors import ConfigError, UsageError
-from feeds.model import CaptureFile, Limits, Person, Profile, Site, Source, Topic
+from feeds.model import CaptureFile, Limits, Paging, Person, Profile, Site, Source, Topic
 from feeds.normalize.dates import parse_captured
 from feeds.strict_yaml import Tree, read
 
@@ -169,6 +171,10 @@ def _sources(settings: SiteFile, folder: Path) -> tuple[Source, ...]:
             language=source.language or settings.site.language,
             url=source.url or "",
             profile=profile(source.profile) if source.profile else None,
+            interval=seconds_of(source.interval),
+            complete=source.complete,
+            paging=Paging(**source.paging.model_dump()) if source.paging else None,
+            detail=profile(source.detail) if source.detail else None,
             captures=tuple(
                 _capture(one.path, one.captured, folder, zone) for one in source.captures
             ),
@@ -178,7 +184,10 @@ def _sources(settings: SiteFile, folder: Path) -> tuple[Source, ...]:
 
 
 def _capture(path: str, captured: str | None, folder: Path, zone: ZoneInfo) -> CaptureFile:
-    return CaptureFile(str(folder / path), parse_captured(captured, zone) if captured else None)
+    place = str(folder / path)
+    if captured == BY_MTIME:
+        return CaptureFile(place, by_mtime=True)
+    return CaptureFile(place, parse_captured(captured, zone) if captured else None)
 
 
 def _topics(settings: TopicsFile) -> tuple[Topic, ...]:

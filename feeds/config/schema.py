@@ -20,6 +20,8 @@ SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DOMAIN: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
 _AUTHORITY: Final = re.compile(rf"(?:[a-z0-9._-]+@)?{_DOMAIN}")  # RFC 4151, 2.1
 _EMAIL: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+_UNITS: Final = {"min": 60, "h": 3600, "d": 86400}
+_INTERVAL: Final = re.compile(r"([0-9]{1,5}) ?(min|h|d)")
 _URL: Final = re.compile(r"https?://(?:[!$&-;=?-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})+")  # RFC 3986, 2
 
 
@@ -90,6 +92,24 @@ def _slug(value: str) -> str:
     return value
 
 
+def seconds_of(interval: str) -> int | None:
+    """The seconds of an interval such as ``30 min``, or None for ``never``; ``ValueError``."""
+    if interval == "never":
+        return None
+    found = _INTERVAL.fullmatch(interval)
+    if not found:
+        raise ValueError("it must be a time like 30 min, 2 h or 1 d, or never")
+    seconds = int(found[1]) * _UNITS[found[2]]
+    if not 60 <= seconds <= 30 * _UNITS["d"]:
+        raise ValueError("it must be at least 1 min and at most 30 d")
+    return seconds
+
+
+def _interval(value: str) -> str:
+    seconds_of(value)
+    return value
+
+
 def _reader(value: str) -> str:
     if value not in NAMES:
         raise ValueError(f"it must be one of {', '.join(NAMES)}")
@@ -100,6 +120,8 @@ Text = Annotated[str, AfterValidator(_text)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Language = Annotated[str, AfterValidator(_language)]
 Positive = Annotated[int, Field(gt=0, le=1_000_000_000)]
+NotNegative = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Interval = Annotated[str, AfterValidator(_interval)]
 
 
 class Author(Strict):
@@ -167,11 +189,26 @@ class SiteSettings(Strict):
 
 
 class CaptureSettings(Strict):
-    """A file that somebody captured from a source."""
+    """Files that somebody captured from a source."""
 
-    path: Text = Field(description="Path of the file, relative to site.yaml.")
+    path: Text = Field(
+        description="Path of a file or folder, or several with *; relative to site.yaml."
+    )
     captured: Text | None = Field(
-        None, description="When it was captured: YYYY-MM-DD or an RFC 3339 time."
+        None, description="When it was captured: YYYY-MM-DD, an RFC 3339 time, or mtime."
+    )
+
+
+class PagingSettings(Strict):
+    """How a listing goes on."""
+
+    parameter: str = Field(
+        "", description="Parameter of the address; without one, pages name the next (rel=next)."
+    )
+    start: NotNegative = Field(0, description="Value of the parameter for the first page.")
+    step: Positive = Field(1, description="What is added to the value from page to page.")
+    depth: Annotated[int, Field(gt=0, le=1000)] = Field(
+        10, description="Number of pages read at most."
     )
 
 
@@ -187,9 +224,19 @@ class SourceSettings(Strict):
     url: Annotated[str, AfterValidator(_home_page)] | None = Field(
         None, description="Its absolute address; relative ones in it are relative to this."
     )
+    interval: Interval = Field(
+        "1 h", description="Longest time between two fetches of its url: min, h or d; or never."
+    )
+    complete: bool = Field(
+        default=False, description="Whether what is missing from it is withdrawn."
+    )
     profile: ProfileSettings | None = Field(
         None, description="Where the fields of its items stand."
     )
+    detail: ProfileSettings | None = Field(
+        None, description="Profile of each new item's own page, which is then read, too."
+    )
+    paging: PagingSettings | None = Field(None, description="How its listing goes on.")
     captures: tuple[CaptureSettings, ...] = Field((), description="Captured files to ingest.")
 
 

@@ -18,6 +18,7 @@ from feeds.model.entries import (
     Selection,
     TopicSummary,
 )
+from feeds.model.health import Alarm, Health, Reading, SourceState, Verdict
 from feeds.model.items import (
     DateField,
     Draft,
@@ -27,6 +28,7 @@ from feeds.model.items import (
     Person,
     Preview,
     Snapshot,
+    SnapshotState,
     TextType,
     Topic,
     TopicState,
@@ -37,12 +39,14 @@ from feeds.model.sources import (
     Conditions,
     Hints,
     Limits,
+    Paging,
     Profile,
     Rule,
     Source,
 )
 
 __all__ = [
+    "Alarm",
     "Capture",
     "CaptureFile",
     "Change",
@@ -54,21 +58,27 @@ __all__ = [
     "Entry",
     "Feed",
     "Formula",
+    "Health",
     "Hints",
     "Item",
     "Limits",
     "Link",
     "Media",
+    "Paging",
     "Person",
     "Preview",
     "Profile",
+    "Reading",
     "Rule",
     "Selection",
     "Site",
     "Snapshot",
+    "SnapshotState",
     "Source",
+    "SourceState",
     "TextType",
     "Topic",
     "TopicState",
     "TopicSummary",
+    "Verdict",
 ]

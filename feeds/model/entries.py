@@ -13,6 +13,9 @@ ChangeKind = Literal[
     "major",
     "left",
     "filed",
+    "withdrawn",
+    "restored",
+    "erased",
     # the life of a topic, and of the site
     "opened",
     "renamed",
@@ -29,7 +32,9 @@ class Capture:
     ``captured`` was given by a person and is not the moment of reading. A ``live`` one came from
     the source itself just now. ``backfill`` marks an import of the past. A ``partial`` one is a
     piece of a file that takes several transactions, and ``offset`` counts the new entries of the
-    pieces before. ``rules`` is the version of the rules that its HTML was sanitized by.
+    pieces before. A ``complete`` one holds everything that its source has: what is missing is
+    withdrawn. ``rules`` is the version of the rules that its HTML was sanitized by. ``actor`` is
+    who brought it: ``ingest``, or ``api``.
     """
 
     source: str
@@ -41,7 +46,9 @@ class Capture:
     backfill: bool = False
     partial: bool = False
     offset: int = 0
+    complete: bool = False
     rules: int | None = None
+    actor: str = "ingest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ TopicState = Literal["known", "pending"]
 TextType = Literal["text", "html"]
 """The type of a Text construct (RFC 4287, 3.1.1)."""
 
+SnapshotState = Literal["published", "withdrawn", "erased"]
+
 DateField = Literal["published", "updated"]
 
 
@@ -108,6 +110,9 @@ class Snapshot:
     ``summary`` is plain text with paragraphs separated by a blank line; ``language`` a BCP 47 tag;
     ``content_html`` is sanitized and has absolute addresses only; ``link`` and the addresses of
     media are absolute; ``published`` and ``updated`` are what the source states and nothing else.
+
+    A ``withdrawn`` one still holds what it said, which is shown no more, and the ``reason``, if one
+    was given; an ``erased`` one holds nothing.
     """
 
     title: str
@@ -121,6 +126,8 @@ class Snapshot:
     authors: tuple[Person, ...] = ()
     enclosures: tuple[Media, ...] = ()
     image: Media | None = None
+    state: SnapshotState = "published"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

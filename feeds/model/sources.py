@@ -86,15 +86,43 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class CaptureFile:
-    """A capture that ``site.yaml`` lists: an absolute path and, if stated, its time."""
+    """Captures that ``site.yaml`` lists, and their time, if it is stated.
+
+    ``path`` is the absolute path of a file, of a folder, or with ``*``, ``?`` and ``[...]`` of
+    several. ``by_mtime`` says that a file's time of last modification is its capture's.
+    """
 
     path: str
     captured: datetime | None = None
+    by_mtime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How a listing goes on, and how many of its pages are read at most (``depth``).
+
+    With a ``parameter``, page n (from 0) has its value ``start + n * step``; without one, each page
+    names the next (``rel=next``).
+    """
+
+    parameter: str = ""
+    start: int = 0
+    step: int = 1
+    depth: int = 10
+
+
+AN_HOUR: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where items come from, and how to read it; ``url`` is its absolute address, if known."""
+    """Where items come from, and how to read it.
+
+    ``url`` is its absolute address: it is fetched there, and relative addresses in it are relative
+    to this. ``interval`` is the longest time between two fetches in seconds, or None if it is
+    fetched by name only. ``complete`` says that what is missing from it is withdrawn. ``detail`` is
+    the profile of each new item's own page, if that is to be read, too.
+    """
 
     id: str
     reader: str = "auto"
@@ -102,3 +130,7 @@ class Source:
     captures: tuple[CaptureFile, ...] = ()
     url: str = ""
     profile: Profile | None = None
+    interval: int | None = AN_HOUR
+    complete: bool = False
+    paging: Paging | None = None
+    detail: Profile | None = None

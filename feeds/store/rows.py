@@ -44,6 +44,8 @@ def dump(snapshot: Snapshot) -> str:
         "authors": [[one.name, one.email, one.uri] for one in snapshot.authors],
         "enclosures": [_media_row(one) for one in snapshot.enclosures],
         "image": snapshot.image and _media_row(snapshot.image),
+        "state": snapshot.state if snapshot.state != "published" else None,
+        "reason": snapshot.reason,
     }
     said = {name: value for name, value in record.items() if value}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -64,6 +66,8 @@ def load(text: str) -> Snapshot:
         authors=tuple(Person(*one) for one in record.get("authors", ())),
         enclosures=tuple(Media(*one) for one in record.get("enclosures", ())),
         image=Media(*record["image"]) if "image" in record else None,
+        state=record.get("state", "published"),
+        reason=record.get("reason", ""),
     )
 
 

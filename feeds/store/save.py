@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Final
@@ -27,13 +27,15 @@ from feeds.store.topics import Topics
 class Saved:
     """What a capture did: its changes in commit order, and how many entries stayed as they were.
 
-    ``repeated`` tells that the same capture was saved before and nothing was looked at.
+    ``repeated`` tells that the same capture was saved before and nothing was looked at. ``ids`` are
+    the entries of the drafts, new or known, by position.
     """
 
     changes: tuple[Change, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     repeated: bool = False
+    ids: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def created(self) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The migration that these tables need."""
 
 metadata: Final = MetaData(
@@ -114,7 +114,7 @@ sighting: Final = Table(
     Column("link", Text),
     Index(None, "source", "last"),
     Index(None, "source", "source_id"),
-    Index(None, "source", "link"),
+    Index(None, "link", "source"),
 )
 
 moment: Final = Table(
@@ -128,3 +128,64 @@ moment: Final = Table(
     ),
 )
 """The seconds of the site's timeline that are taken, by stamps and by places."""
+
+source: Final = Table(
+    "source",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # the configured address that the rest is about, and what its server said
+    Column("url", Text, nullable=False),
+    Column("moved_to", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("gone", Boolean(create_constraint=False), nullable=False),
+    # when to fetch it next, and who is doing so now; the fence counts the leases
+    Column("due", BigInteger),
+    Column("lease_until", BigInteger),
+    Column("worker", Text),
+    Column("fence", Integer, nullable=False),
+    # how it went
+    Column("attempted", BigInteger),
+    Column("succeeded", BigInteger),
+    Column("changed", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("error", Text),  # a problem as JSON
+)
+
+reading: Final = Table(
+    "reading",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("raw", Text, nullable=False),  # digest of the bytes, and of how they were read
+    Column("items", Integer, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("edited", Integer, nullable=False),
+    Column("bare", Integer, nullable=False),
+    Column("undated", Integer, nullable=False),
+    Column("untopiced", Integer, nullable=False),
+    Column("pending", Integer, nullable=False),
+    Column("unmatched", Integer, nullable=False),
+    Index(None, "source", "at"),
+    Index(None, "source", "raw"),
+)
+"""One row a successful reading of a source that differs from the one before it."""
+
+token: Final = Table(
+    "token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),  # SHA-256 of the secret
+    Column("created", BigInteger, nullable=False),
+    Column("revoked", BigInteger),
+)
+
+erased: Final = Table(
+    "erased",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of a name or text that must not come back
+)

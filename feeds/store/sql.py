@@ -17,6 +17,8 @@ from feeds.store.log import Log, get_meta, set_meta
 from feeds.store.migrate import prepare
 from feeds.store.save import Saved, save
 from feeds.store.schema import change, entry, sighting
+from feeds.store.sources import Sources
+from feeds.store.tokens import Tokens
 from feeds.store.topic_index import Row as IndexRow
 from feeds.store.topic_index import TopicIndex
 from feeds.store.topics import Topics
@@ -38,6 +40,8 @@ class Store:
         prepare(self._engine)
         self._index = TopicIndex()
         self._lock = threading.Lock()
+        self.sources = Sources(self._engine)
+        self.tokens = Tokens(self._engine)
 
     def close(self) -> None:
         """Give the connections back; the store cannot be used any more."""
@@ -90,7 +94,7 @@ class Store:
         A ``dry_run`` tells what would be saved, and takes it back.
         """
         with writing(self._engine) as connection:
-            saved = save(connection, site, capture, drafts, Log(connection, now, "ingest"))
+            saved = save(connection, site, capture, drafts, Log(connection, now, capture.actor))
             if dry_run:
                 connection.rollback()
             return saved

@@ -1,0 +1,1 @@
+"""Rounds: the sources that are due are fetched, each by one worker at a time."""
