@@ -78,7 +78,8 @@ class Item:
 
     ``id`` is the source's own (RSS guid, atom:id). ``link`` and the addresses of media and content
     are as written, and relative to ``base``; ``published`` and ``updated`` are dates as written;
-    ``language`` is the item's own, where it says one.
+    ``language`` is the item's own, where it says one. A ``brief`` item is only what a listing says
+    of one whose own page was read before: an entry keeps what it does not say.
     """
 
     ref: str
@@ -101,6 +102,7 @@ class Item:
     language: str = ""
     enclosures: tuple[Media, ...] = ()
     image: Media | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Draft:
 
     ``source_id`` is the source's own id of it. ``days`` names those of its dates that are days
     without a time (they stand at noon in the site's zone), ``relative`` those that were stated
-    relative to the capture.
+    relative to the capture. ``brief`` is as in `Item`.
     """
 
     ref: str
@@ -145,6 +147,7 @@ class Draft:
     source_id: str | None = None
     days: frozenset[DateField] = frozenset()
     relative: frozenset[DateField] = frozenset()
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,5 +64,11 @@ def _draft(
         image=facts.image(item, problems),
     )
     return Draft(
-        item.ref, item.position, snapshot, facts.source_id(item), dates.days(), dates.relative()
+        ref=item.ref,
+        position=item.position,
+        snapshot=snapshot,
+        source_id=facts.source_id(item),
+        days=dates.days(),
+        relative=dates.relative(),
+        brief=item.brief,
     )
