@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from feeds import __version__
-from tests.cli.run import topicfeeds
+from tests.cli.run import in_a_process, topicfeeds
 from tests.helpers import CAPTURES, DATA, ROOT
 
 
 def test_version(tmp_path: Path) -> None:
     """The version is the package's."""
-    assert topicfeeds("version", at=tmp_path).stdout.decode() == f"topicfeeds {__version__}\n"
+    assert in_a_process("version", at=tmp_path).stdout.decode() == f"topicfeeds {__version__}\n"
 
 
 def test_topics_list(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_errors_have_no_traceback(tmp_path: Path) -> None:
     plain = topicfeeds("topics", "list", at=tmp_path)
     assert plain.returncode == 1
     assert len(plain.stderr.splitlines()) == 1
-    assert b"Traceback" in topicfeeds("--debug", "topics", "list", at=tmp_path).stderr
+    assert b"Traceback" in in_a_process("--debug", "topics", "list", at=tmp_path).stderr
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
