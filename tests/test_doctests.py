@@ -5,16 +5,16 @@ import importlib
 
 import pytest
 
+from tests.helpers import ROOT
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "feeds.identity.edits",
-        "feeds.identity.timeline",
-        "feeds.normalize.dates",
-        "feeds.normalize.language",
-    ],
-)
+EXAMPLES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted((ROOT / "feeds").rglob("*.py"))
+    if ">>> " in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_examples(name: str) -> None:
     """Every example of the module gives what it says."""
     failed, tried = doctest.testmod(importlib.import_module(name))

@@ -27,15 +27,24 @@ def read(data: bytes, ref: str, hints: Hints = NO_HINTS) -> tuple[list[Item], li
     """
     if json_feed.looks_like(data):
         return json_feed.read(data, ref, hints)
-    text, problems = text_of(data, ref, hints.content_type)
-    source = open_source(text, ref)
-    feed = source if isinstance(source, Problem) else _parse(source, ref, hints.base, problems)
+    feed, problems = parsed(data, ref, hints)
     if isinstance(feed, Problem):
         return [], [*problems, feed]
     items, more = items_of(feed, ref)
     if not items:
         more.append(_no_items(ref))
     return items, [*problems, *more]
+
+
+def parsed(
+    data: bytes, ref: str, hints: Hints = NO_HINTS
+) -> tuple[Handler | Problem, list[Problem]]:
+    """What feedparser finds in an XML feed, or why it cannot be read; what is wrong with it."""
+    text, problems = text_of(data, ref, hints.content_type)
+    source = open_source(text, ref)
+    if isinstance(source, Problem):
+        return source, problems
+    return _parse(source, ref, hints.base, problems), problems
 
 
 def _parse(source: Source, ref: str, base: str, problems: list[Problem]) -> Handler | Problem:
