@@ -1,6 +1,8 @@
 """Runs every benchmark and prints a table of ratios."""
 
-from benchmarks import readers
+from benchmarks import ingest, large, readers
 
 if __name__ == "__main__":
     readers.main()
+    ingest.main()
+    large.main()

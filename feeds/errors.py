@@ -4,6 +4,8 @@
     ├── UsageError           exit 2   HTTP 400   the command was given something impossible
     ├── ConfigError          exit 3   HTTP 500   site.yaml or topics.yaml has mistakes
     ├── CaptureError         exit 1   HTTP 422   a whole capture cannot be read
+    ├── RequestError         exit 1   HTTP 422   a request to the API has mistakes
+    │   └── Conflict         exit 1   HTTP 409   ... or contradicts what is stored
     ├── NotFound             exit 1   HTTP 404   no such topic, entry or address
     └── StoreError           exit 1   HTTP 503   the database cannot be used as it is
         ├── StoreOutdated    exit 3   HTTP 503   ... until it is migrated
@@ -74,6 +76,22 @@ class CaptureError(TopicfeedsError):
         self.problem = problem
 
 
+class RequestError(TopicfeedsError):
+    """A request that is refused as a whole; ``flaws`` are its mistakes, each with its place."""
+
+    http_status = 422
+
+    def __init__(self, message: str, flaws: "tuple[Flaw, ...]" = ()) -> None:
+        super().__init__(message)
+        self.flaws = flaws
+
+
+class Conflict(RequestError):
+    """A request about items that must stay as they are: withdrawn, erased, or somebody else's."""
+
+    http_status = 409
+
+
 class NotFound(TopicfeedsError):
     """Nothing has this name; ``suggestions`` are the nearest names that exist."""
 
@@ -129,6 +147,7 @@ WARNING_CODES: Final[dict[str, str]] = {
     "no-items": "the capture holds no item at all",
     "not-well-formed": "the markup is broken, and what could be had was kept",
     "relative-link": "an address is relative and nothing says to what; it was left out",
+    "too-many-gone": "most of what a complete source had is missing; nothing was withdrawn",
     "topics-lost": "a known entry came without topics and kept those that it had",
     "unknown-field": "a record has a field that has no meaning here and was passed over",
     "unmatched-rule": "a rule of the profile finds nothing in any item",
@@ -158,3 +177,17 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.code}: {self.message} ({self.hint})"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One mistake of a request.
+
+    ``pointer`` leads to it in the body (RFC 6901), ``code`` is one of the codes of the API,
+    ``message`` the reason, ``hint`` the remedy.
+    """
+
+    pointer: str
+    code: str
+    message: str
+    hint: str

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.documents import RENDERER, document
-from feeds.fetch import Client, fetch, is_address
+from feeds.fetch import Client, Fetched, fetch, is_address
 from feeds.identity.captures import capture
 from feeds.model import Capture, Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
 from feeds.normalize import RULES, normalize
@@ -29,83 +29,64 @@ def open_store(
     return store
 
 
+def parse(
+    found: Fetched, ref: str, source: Source, conditions: Conditions, kind: str | None = None
+) -> Iterator[Batch]:
+    """What is in a capture; ``kind`` is its media type if known better. Raises as `batches`."""
+    hints = Hints(kind or found.content_type, found.base or source.url, source.profile)
+    return batches(source.reader, found.chunks, ref, hints=hints, limits=conditions.limits)
+
+
+def normalized(batch: Batch, conditions: Conditions, topics: Iterable[Topic]) -> Preview:
+    """The drafts of what was read."""
+    drafts, problems = normalize(batch.items, topics, conditions)
+    return Preview(tuple(drafts), (*batch.problems, *problems), drafts_digest(drafts))
+
+
 def preview(
-    path: str,
-    source: Source,
-    conditions: Conditions,
-    topics: Iterable[Topic],
-    client: Client,
+    path: str, source: Source, conditions: Conditions, topics: Iterable[Topic], client: Client,
     content_type: str | None = None,
-) -> Preview:
+) -> Preview:  # fmt: skip
     """What a capture would give, without any store. Raises what `fetch` and `batches` raise."""
-    read = _read(path, source, client, conditions, content_type)
-    return _normalize(whole(read), conditions, topics)
+    found = fetch(path, client, is_page=source.reader in PAGES)
+    batch = whole(parse(found, path, source, conditions, content_type))
+    return normalized(batch, conditions, topics)
 
 
 def ingest(
-    store: Store,
-    site: Site,
-    source: Source,
-    path: str,
-    *,
-    topics: Iterable[Topic],
-    client: Client,
-    captured: datetime | None,
-    now: datetime,
-    backfill: bool = False,
-    dry_run: bool = False,
-) -> Iterator[Saved]:
-    """Read, normalize and save a capture: the outcome of each transaction, once it is committed.
+    store: Store, site: Site, source: Source, path: str, *, topics: Iterable[Topic],
+    client: Client, captured: datetime | None, now: datetime, backfill: bool = False,
+) -> Iterator[Saved]:  # fmt: skip
+    """Fetch, read, normalize and save a capture: the outcome of each transaction, once committed.
 
-    A capture is one transaction, records of any size are several; a ``dry_run`` takes each back.
-    ``captured`` is the stated time, None if it is read live, at ``now``. Raises what `capture`,
-    `fetch`, `batches` and `Store.save` raise.
+    A capture is one transaction, records of any size are several. ``captured`` is the stated time,
+    None if it is read live, at ``now``. Raises what `capture`, `fetch`, `batches` and `Store.save`
+    raise.
     """
     live = is_address(path)
     run = capture(source.id, path, captured, now, live=live, backfill=backfill, rules=RULES)
     conditions = Conditions(source.language, site.timezone, run.captured, site.limits)
-    for batch in _read(path, source, client, conditions):
-        run = replace(run, partial=batch.partial)
-        saved = take(store, site, run, batch, conditions, topics, now, dry_run=dry_run)
+    fetched = fetch(path, client, is_page=source.reader in PAGES)
+    found = parse(fetched, path, source, conditions)
+    return (one for _, one in take_all(store, site, run, found, conditions, topics, now))
+
+
+def take_all(
+    store: Store, site: Site, run: Capture, found: Iterable[Batch], conditions: Conditions,
+    topics: Iterable[Topic], now: datetime, *, dry_run: bool = False,
+) -> Iterator[tuple[Preview, Saved]]:  # fmt: skip
+    """Normalize and save batches, each in a transaction; a ``dry_run`` takes them back."""
+    for batch in found:
+        seen = normalized(batch, conditions, [*topics, *store.topics()])  # the operator's win
+        complete = run.complete and not (batch.partial or any(p.is_error for p in seen.problems))
+        # That there is no more is part of what a capture says.
+        said = f"{seen.digest}:all" if complete else seen.digest
+        one = replace(run, digest=said, partial=batch.partial, complete=complete)
+        saved = store.save(site, one, seen.drafts, now, dry_run=dry_run)
         run = replace(run, offset=run.offset + saved.created)
-        yield saved
-
-
-def take(
-    store: Store,
-    site: Site,
-    run: Capture,
-    batch: Batch,
-    conditions: Conditions,
-    topics: Iterable[Topic],
-    now: datetime,
-    *,
-    dry_run: bool = False,
-) -> Saved:
-    """Normalize and save what was read. Raises what `Store.save` raises."""
-    vocabulary = [*topics, *store.topics()]  # the operator's labels win
-    seen = _normalize(batch, conditions, vocabulary)
-    saved = store.save(site, replace(run, digest=seen.digest), seen.drafts, now, dry_run=dry_run)
-    return replace(saved, problems=(*seen.problems, *saved.problems))
+        yield seen, replace(saved, problems=(*seen.problems, *saved.problems))
 
 
 def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:
     """The current document of a formula's feed. Raises `NotFound`."""
     return document(store.select(formula), site, suffix)
-
-
-def _read(
-    path: str,
-    source: Source,
-    client: Client,
-    conditions: Conditions,
-    content_type: str | None = None,
-) -> Iterator[Batch]:
-    found = fetch(path, client, is_page=source.reader in PAGES)
-    hints = Hints(content_type or found.content_type, found.base or source.url, source.profile)
-    return batches(source.reader, found.chunks, path, hints=hints, limits=conditions.limits)
-
-
-def _normalize(batch: Batch, conditions: Conditions, topics: Iterable[Topic]) -> Preview:
-    drafts, problems = normalize(batch.items, topics, conditions)
-    return Preview(tuple(drafts), (*batch.problems, *problems), drafts_digest(drafts))

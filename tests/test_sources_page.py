@@ -36,7 +36,7 @@ SESSIONS = [text.split("\n", 1) for kind, text, _ in blocks() if kind == "consol
 def test_every_reader_has_an_example() -> None:
     """There are files for each reader, and a session for each file that is no profile."""
     assert {Path(name).suffix for name in files()} == {".html", ".yaml", ".xml", ".csv", ".txt"}
-    assert len(SESSIONS) == 7
+    assert len(SESSIONS) == 8
 
 
 @pytest.mark.parametrize(("command", "expected"), SESSIONS, ids=[one[0] for one in SESSIONS])

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from feeds.cli import captures, serving, shows, upkeep
+from feeds.cli import captures, entries, fetching, probe, serving, shows, status, tokens, upkeep
 from feeds.errors import EXIT_FAILED, EXIT_OK, ConfigError, TopicfeedsError
 
 _INTERRUPTED = 130
@@ -22,11 +22,16 @@ def cli(debug: bool) -> None:
 for command in (
     captures.ingest,
     captures.preview,
+    entries.entries,
+    fetching.fetch,
+    fetching.worker,
+    probe.probe,
     serving.demo,
     serving.serve,
-    shows.entries,
     shows.get,
     shows.topics,
+    status.status,
+    tokens.tokens,
     upkeep.config,
     upkeep.db,
     upkeep.version,

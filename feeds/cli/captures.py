@@ -1,6 +1,7 @@
 """``preview`` and ``ingest``: from a capture to what it gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 
 from feeds import config, pipeline
 from feeds.cli import options, output
-from feeds.cli.runs import Job, JsonReport, Report, listed_jobs, run
+from feeds.cli.runs import JsonReport, Report, run
 from feeds.errors import (
     EXIT_FAILED,
     EXIT_OK,
@@ -18,9 +19,10 @@ from feeds.errors import (
     CaptureError,
     UsageError,
 )
-from feeds.fetch import check_path
+from feeds.fetch import STDIN, is_address, places
 from feeds.model import Conditions, Preview, Source
 from feeds.normalize.dates import parse_captured
+from feeds.rounds import Job, jobs
 
 
 @click.command()
@@ -95,18 +97,31 @@ def ingest(
     settings: config.Settings,
     as_json: bool,
 ) -> int:
-    """Read captures and store what is new or changed. A capture is all or nothing."""
+    """Read captures and store what is new or changed. A capture is all or nothing.
+
+    A PATH is a file, a folder, a pattern such as 'captures/*.txt', an address, or - for standard
+    input.
+    """
     stated = _captured(captured, settings.site.timezone)
-    jobs = [_job(path, source_id, stated, settings.sources) for path in paths]
-    jobs = [replace(job, source=_described(job.source, reader, profile)) for job in jobs]
-    store = pipeline.open_store(
-        settings.database, settings.site, settings.topics, datetime.now(UTC)
-    )
+    listed = {Path(job.path).resolve(): job for job in _listed(settings.sources)}
+    files = [file for path in paths for file in _files(path)]
+    found = [_job(file, source_id, stated, settings.sources, listed) for file in files]
+    found = [replace(job, source=_described(job.source, reader, profile)) for job in found]
+    tools = options.tools(settings, allow)
     verb = "would store" if dry_run else "stored"
     show = JsonReport(verb) if as_json else Report(verb)
-    client = options.client(allow, settings.site)
-    tally = run(jobs, store, settings, client, show, backfill=backfill, dry_run=dry_run)
-    return tally.exit_code
+    return run(found, tools, show, backfill=backfill, dry_run=dry_run).exit_code
+
+
+def _files(path: str) -> list[str]:
+    return [path] if path == STDIN or is_address(path) else places.files(path)
+
+
+def _listed(sources: Iterable[Source]) -> Iterator[Job]:
+    """The captures that the configuration lists, as far as they are there."""
+    for source in sources:
+        with suppress(UsageError):
+            yield from jobs(source)
 
 
 def _job(
@@ -114,13 +129,12 @@ def _job(
     source_id: str | None,
     stated: datetime | None,
     sources: Sequence[Source],
+    listed: Mapping[Path, Job],
 ) -> Job:
     """A path as a job: of the named source, else the one that lists it, else the only one."""
-    check_path(path)
-    listed = {Path(job.path).resolve(): job for job in listed_jobs(sources)}
     here = listed.get(Path(path).resolve())
     if source_id:
-        source = _named(source_id, sources)
+        source = options.chosen([source_id], sources)[0]
     elif here:
         source = here.source
     elif len(sources) == 1:
@@ -139,14 +153,6 @@ def _described(source: Source, reader: str | None, profile: str | None) -> Sourc
     if not profile:
         return source
     return replace(source, profile=config.load_profile(profile, source.reader))
-
-
-def _named(source_id: str, sources: Sequence[Source]) -> Source:
-    for source in sources:
-        if source.id == source_id:
-            return source
-    names = ", ".join(source.id for source in sources)
-    raise UsageError(f"--source: there is no source {source_id!r}", hint=f"there is: {names}")
 
 
 def _captured(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -1,19 +1,24 @@
 """Options that several commands share, and what is made of them."""
 
+import difflib
 import functools
 import os
-from collections.abc import Callable, Iterable
+import socket
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from feeds import __version__, config
+from feeds import __version__, config, pipeline
 from feeds.errors import UsageError
 from feeds.fetch import Client, exception
-from feeds.model import Site
+from feeds.model import Site, Source
 from feeds.normalize.language import language_tag
 from feeds.readers import NAMES
+from feeds.rounds import Hosts, Tools
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -78,6 +83,35 @@ def client(allow: Iterable[str], site: Site | None = None) -> Client:
     limits = site.limits
     agent, exceptions = f"{name} (+{site.base_url})", (*site.allow, *exceptions)
     return Client(agent, exceptions, limits.fetch_seconds, limits.capture_bytes)
+
+
+def tools(settings: config.Settings, allow: Iterable[str] = ()) -> Tools:
+    """What captures are read and sources are visited with; the store is opened."""
+    asking = client(allow, settings.site)
+    now = datetime.now(UTC)
+    store = pipeline.open_store(settings.database, settings.site, settings.topics, now)
+    worker = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex[:8]}"
+    hosts = Hosts(asking)
+    return Tools(store, settings.site, settings.topics, asking, hosts, _utc_now, worker)
+
+
+def chosen(names: Iterable[str], sources: Sequence[Source]) -> list[Source]:
+    """The sources with these ids, each once; `UsageError` with the nearest for one that is none."""
+    known = {one.id: one for one in sources}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 3)
+            hint = f"did you mean {' or '.join(near)}?" if near else _all_of(known)
+            raise UsageError(f"there is no source {name!r}", hint=hint)
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _all_of(names: Iterable[str]) -> str:
+    return f"there is: {', '.join(names) or 'none, site.yaml lists no source'}"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def checked_reader(name: str | None) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from feeds.documents import shown
 from feeds.errors import Problem
 from feeds.model import Draft, Entry, Media, TopicSummary
 
@@ -47,7 +48,7 @@ def sorted_problems(problems: Iterable[Problem]) -> dict[str, list[dict[str, str
 def print_draft(draft: Draft) -> None:
     """A previewed item for people: what it would publish, a line each."""
     said = draft.snapshot
-    facts = [_time(said.published), said.link]
+    facts = [time(said.published), said.link]
     facts += [one.href for one in (said.image, *said.enclosures) if one]
     summary = said.summary.partition("\n")[0][:_LINE]
     lines = [", ".join(topic.label for topic in said.topics) or "no topic", summary, *facts]
@@ -66,8 +67,8 @@ def item_record(draft: Draft) -> dict[str, Any]:
             for topic in snapshot.topics
         ],
         "link": snapshot.link,
-        "published": _time(snapshot.published),
-        "updated": _time(snapshot.updated),
+        "published": time(snapshot.published),
+        "updated": time(snapshot.updated),
         "source_id": draft.source_id,
         "authors": [
             {"name": one.name, "email": one.email, "uri": one.uri} for one in snapshot.authors
@@ -91,7 +92,7 @@ def topic_record(summary: TopicSummary) -> dict[str, Any]:
         "label": summary.topic.label,
         "state": summary.topic.state,
         "entries": summary.total,
-        "newest": _time(summary.newest.place) if summary.newest else None,
+        "newest": time(summary.newest.place) if summary.newest else None,
     }
 
 
@@ -100,12 +101,19 @@ def entry_record(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "title": entry.snapshot.title,
+        "state": entry.snapshot.state,
         "topics": [topic.key for topic in entry.snapshot.topics],
         "source": entry.source,
-        "updated": _time(entry.updated),
-        "first_seen": _time(entry.first_seen),
+        "updated": time(entry.updated),
+        "first_seen": time(entry.first_seen),
     }
 
 
-def _time(moment: datetime | None) -> str | None:
+def title(entry: Entry, language: str) -> str:
+    """What feeds call an entry, on one line; ``language`` is the site's."""
+    return shown(entry.snapshot, language).title
+
+
+def time(moment: datetime | None) -> str | None:
+    """A moment as commands print it: RFC 3339, in UTC, in seconds."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import click
 
-from feeds import config, pipeline
 from feeds.cli import output
 from feeds.errors import (
     EXIT_FAILED,
@@ -17,18 +15,9 @@ from feeds.errors import (
     CaptureError,
     Problem,
 )
-from feeds.fetch import Client, FetchError
-from feeds.model import Source
-from feeds.store import Saved, Store
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A capture to ingest: its source and, if stated, its time."""
-
-    path: str
-    source: Source
-    captured: datetime | None = None
+from feeds.fetch import FetchError
+from feeds.rounds import Job, Tools, Visit, ingest
+from feeds.store import Saved
 
 
 @dataclass(slots=True)
@@ -61,6 +50,15 @@ class Tally:
         self.stored += len(saved.changes)
         self.unchanged += saved.unchanged
         self.lost += sum(one.is_error for one in saved.problems)
+
+    def visited(self, visit: Visit) -> None:
+        """Count a visit to a source."""
+        self.stored += visit.kinds.total()
+        self.unchanged += visit.unchanged
+        self.lost += visit.lost
+        self.failed += visit.error is not None
+        self.later += visit.is_later
+        self.read += visit.error is None or bool(visit.kinds or visit.unchanged)
 
 
 class Report:
@@ -130,9 +128,7 @@ class JsonReport(Report):
 
 def run(
     jobs: Iterable[Job],
-    store: Store,
-    settings: config.Settings,
-    client: Client,
+    tools: Tools,
     report: Report,
     *,
     backfill: bool = False,
@@ -141,20 +137,8 @@ def run(
     """Ingest captures one after the other; one that is refused does not cost the others."""
     tally = Tally()
     for job in jobs:
-        outcomes = pipeline.ingest(
-            store,
-            settings.site,
-            job.source,
-            job.path,
-            topics=settings.topics,
-            client=client,
-            captured=job.captured,
-            now=datetime.now(UTC),
-            backfill=backfill,
-            dry_run=dry_run,
-        )
         try:
-            for saved in outcomes:
+            for saved in ingest(tools, job, backfill=backfill, dry_run=dry_run):
                 tally.add(saved)
                 report.saved(saved)
                 report.problems(saved.problems)
@@ -173,12 +157,3 @@ def _problem(error: CaptureError | FetchError, job: Job) -> Problem:
     if isinstance(error, CaptureError):
         return error.problem
     return Problem(job.path, "not-fetched", error.message, error.hint)
-
-
-def listed_jobs(sources: Iterable[Source]) -> list[Job]:
-    """The captures that the configuration lists."""
-    return [
-        Job(capture.path, source, capture.captured)
-        for source in sources
-        for capture in source.captures
-    ]

@@ -1,17 +1,16 @@
 """``serve`` and ``demo``: the site on a port."""
 
 import signal
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import click
 from werkzeug.serving import make_server
 
-from feeds import config, pipeline
+from feeds import config
 from feeds.cli import options, output
-from feeds.cli.runs import Job, Report, listed_jobs, run
+from feeds.cli.runs import Report, run
 from feeds.errors import EXIT_OK, UsageError
-from feeds.fetch import Client
+from feeds.rounds import Job, listed_jobs
 from feeds.web import create_app
 from feeds.web.app import LOOPBACK
 
@@ -49,11 +48,9 @@ class _Loading(Report):
 @options.site_options
 def demo(host: str, port: int, settings: config.Settings) -> int:
     """Ingest the captures that site.yaml lists, then serve the site."""
-    store = pipeline.open_store(
-        settings.database, settings.site, settings.topics, datetime.now(UTC)
-    )
-    run(listed_jobs(settings.sources), store, settings, Client(), _Loading("stored"))
-    store.close()
+    tools = options.tools(settings)
+    run(listed_jobs(settings.sources), tools, _Loading("stored"))
+    tools.store.close()
     return _serve(host, port, settings)
 
 

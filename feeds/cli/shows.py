@@ -1,4 +1,4 @@
-"""``get``, ``topics`` and ``entries``: what is published."""
+"""``get`` and ``topics``: what is published."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,6 @@ import click
 from feeds import config, pipeline
 from feeds.cli import options, output
 from feeds.errors import EXIT_FAILED, EXIT_OK
-from feeds.model import Formula
 from feeds.store import Store
 from feeds.web import create_app
 
@@ -48,25 +47,6 @@ def list_topics(settings: config.Settings, as_json: bool) -> None:
         output.print_table(
             (one.topic.key, one.total, one.topic.state, one.topic.label) for one in summaries
         )
-
-
-@click.group()
-def entries() -> None:
-    """The entries of the site."""
-
-
-@entries.command("list")
-@click.option("--topic", metavar="SLUG", default="all", help="Of one topic only.")
-@click.option("--limit", metavar="N", default=50, help="At most so many entries.")
-@options.site_options
-@options.json_option
-def list_entries(topic: str, limit: int, settings: config.Settings, as_json: bool) -> None:
-    """List the newest entries."""
-    found = _store(settings).entries(Formula.parse(topic), limit)
-    if as_json:
-        output.print_json([output.entry_record(entry) for entry in found])
-    else:
-        output.print_table((entry.place.date(), entry.id, entry.snapshot.title) for entry in found)
 
 
 def _store(settings: config.Settings) -> Store:

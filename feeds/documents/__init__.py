@@ -12,9 +12,10 @@ from typing import Final
 from feeds import terms
 from feeds.documents import atom
 from feeds.documents.compose import compose, feed_links
+from feeds.documents.shown import shown
 from feeds.model import Document, Feed, Selection, Site
 
-__all__ = ["FORMATS", "RENDERER", "Format", "document", "feed_links"]
+__all__ = ["FORMATS", "RENDERER", "Format", "document", "feed_links", "shown"]
 
 RENDERER: Final = "1"
 """Raised whenever the same state gives other bytes; feeds then count as changed."""

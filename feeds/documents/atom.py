@@ -10,6 +10,7 @@
 | link enclosure | 4.2.7.2 | the entry's files, with type and length where the source states them |
 | author | 4.2.1 | the entry's, else the site's: on every entry, because readers lose the feed's |
 | category | 4.2.2 | term = label = the printed label (readers show the term), one scheme |
+| source | 4.2.11 | of an entry with its source's own id: a tag, the name, the last change known |
 | summary, content | 4.2.13, 4.1.3 | plain text; HTML if the source has it |
 """
 
@@ -44,6 +45,9 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
     fixes.set_links(element, [Link(terms.ALTERNATE, href, terms.HTML_TYPE), *files])
     element.author(_people(snapshot.authors or [feed.author]))
     element.category(_categories(entry, site))
+    if entry.id != site.entry_id(entry.key) and snapshot.state != "erased":
+        name = entry.source
+        fixes.set_source(element, site.tag(f"s/{name}"), name, entry.updated)
     if snapshot.published:
         element.published(snapshot.published.replace(microsecond=0))
     if snapshot.summary:

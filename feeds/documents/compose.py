@@ -1,6 +1,9 @@
-"""Selection -> Feed: what a feed is called, and where it lives."""
+"""Selection -> Feed: what a feed is called, where it lives, and what it shows of its entries."""
+
+from dataclasses import replace
 
 from feeds import terms
+from feeds.documents.shown import shown
 from feeds.model import Feed, Formula, Link, Selection, Site
 
 
@@ -18,7 +21,10 @@ def compose(selection: Selection, site: Site) -> Feed:
         updated=selection.updated,
         author=site.author,
         links=feed_links(formula, site),
-        entries=selection.entries,
+        entries=tuple(
+            replace(entry, snapshot=shown(entry.snapshot, site.language))
+            for entry in selection.entries
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 * An entry's links lose all but ``href`` (the loop variable is shadowed): `EntryExtension`
   writes them again. ``tests/documents/test_feedgen_fixes.py`` fails on the day feedgen mends it.
 * feedgen has no ``xml:lang`` on an entry: `EntryExtension` sets it.
+* ``source()`` writes title and link only: `EntryExtension` writes id, title and updated.
 * feedgen stamps "now" on what has no date: `new_feed` and `new_entry` want ``updated`` at once.
 * ``add_entry`` prepends, in quadratic time: `new_entry` appends.
 
@@ -16,6 +17,7 @@ from typing import Any, Final
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from feeds import terms
 from feeds.model import Link
@@ -30,17 +32,31 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
     def __init__(self) -> None:
         self.links: tuple[Link, ...] = ()
         self.language: str | None = None
+        self.source: tuple[str, str, datetime] | None = None
 
     def extend_atom(self, entry: Any) -> Any:
-        """Rewrite the links and set the language on an entry's element."""
+        """Rewrite the links, and add language and source to an entry's element."""
         for element, link in zip(entry.findall("link"), self.links, strict=True):
             element.attrib.update(_attributes(link))
         if self.language:
             entry.set(_LANG, self.language)
+        if self.source:
+            iri, title, updated = self.source
+            source = etree.SubElement(entry, "source")
+            for name, text in (("id", iri), ("title", title), ("updated", updated.isoformat())):
+                etree.SubElement(source, name).text = text
         return entry
 
 
-__all__ = ["FeedGenerator", "atom_bytes", "new_entry", "new_feed", "set_language", "set_links"]
+__all__ = [
+    "FeedGenerator",
+    "atom_bytes",
+    "new_entry",
+    "new_feed",
+    "set_language",
+    "set_links",
+    "set_source",
+]
 
 
 def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:
@@ -72,6 +88,11 @@ def set_links(entry: FeedEntry, links: Iterable[Link]) -> None:
 def set_language(entry: FeedEntry, language: str) -> None:
     """``xml:lang`` of the entry (RFC 4287, section 2)."""
     getattr(entry, _NAME).language = language
+
+
+def set_source(entry: FeedEntry, iri: str, title: str, updated: datetime) -> None:
+    """Where the entry was taken from, with what RFC 4287, 4.2.11 asks for at least."""
+    getattr(entry, _NAME).source = iri, title, _seconds(updated)
 
 
 def atom_bytes(feed: FeedGenerator) -> bytes:

@@ -7,6 +7,7 @@ standard library's parser knows no wildcards and takes the first match. Ours are
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin
 
@@ -67,6 +68,7 @@ def crawl_delay(robots_txt: str, agent: str) -> float | None:
     return _parsed(robots_txt, agent).crawl_delay(agent)
 
 
+@lru_cache(maxsize=16)
 def _parsed(robots_txt: str, agent: str) -> Protego:
     """The rules for one agent and for all.
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from feeds.health.drift import LOSSES, drift
 from feeds.health.rhythm import rhythm
 from feeds.health.words import ago, counted, duration
-from feeds.model import Alarm, Health, Source, SourceState, Verdict
+from feeds.model import PUSHED, Alarm, Health, Source, SourceState, Verdict
 
 MARGIN: Final = timedelta(minutes=10)
 """How much later than its interval a source may be fetched: a worker has others, too, and each may
@@ -32,12 +32,12 @@ def judge(state: SourceState, source: Source, now: datetime) -> Health:
 
     ``broken`` comes before ``late`` and that before ``quiet``. A source that has no address or no
     interval is never late. Alarms that do not lose the source leave the verdict as it is, and give
-    the reason and the hint. What is remembered of another address than the present one is no
-    failure of this one.
+    the reason and the hint; what was pushed piece by piece raises none. What is remembered of
+    another address than the present one is no failure of this one.
     """
     if state.url and state.url != source.url:
         state = replace(state, gone=False, failures=0, attempted=None)
-    alarms = drift(state.readings)
+    alarms = drift([one for one in state.readings if one.ref != PUSHED])
     quiet = _quiet(state, now)
     found = (
         _failing(state, source, now)

@@ -6,6 +6,9 @@ the store carries out. No I/O and no clock in here.
     captures  when was it taken, and is it an import of the past?
     repeats   which items of a capture are one?
     assign    which stored entry is this item?
-    edits     which states does it get: created, minor, major, left, filed?
+    edits     which states does it get: created, minor, major, restored, left, filed?
+    briefs    what does it keep of what the capture does not say?
+    withdrawals  who may withdraw it, and who may bring it back?
+    trail     what did a state change, in words?
     timeline  at which second does it stand?
 """

@@ -211,6 +211,21 @@ def link_key(link: str | None) -> str:
     return _SPELLING.sub("", link or "")
 
 
+def spellings(key: str) -> Iterable[str]:
+    """All links that have a `link_key`."""
+    parts = product(("http", "https"), ("", "www."), ("", "/"))
+    return (f"{scheme}://{www}{key}{slash}" for scheme, www, slash in parts)
+
+
+def is_of_a_story(key: str) -> bool:
+    """Whether a `link_key` can name one story for several sources: a site's front page cannot.
+
+    >>> is_of_a_story("example.org"), is_of_a_story("example.org/news/7")
+    (False, True)
+    """
+    return "/" in key or "?" in key
+
+
 def _may_be(draft: Draft, one: Known) -> bool:
     """Whether two of one link are the same: with an id each, only if they read the same, too."""
     old, new = one.snapshot, draft.snapshot

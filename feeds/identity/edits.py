@@ -3,7 +3,8 @@
 An edit is *minor* if nothing but white space, punctuation, letter case or the spelling of at most
 three words changed (a letter from four letters on, two from eight on), else *major*; only a major
 one moves ``updated`` (RFC 4287, 4.2.15: "significant"). A changed number is major. A retag is two
-states, ``left`` and ``filed``; a new order of the same topics is none. Lost topics are kept.
+states, ``left`` and ``filed``; a new order of the same topics is none. Lost topics are kept. What
+was withdrawn is ``restored`` by what it now says.
 """
 
 import re
@@ -36,7 +37,9 @@ def lost_topics(old: Snapshot, new: Snapshot) -> bool:
 
 def _states(old: Snapshot, new: Snapshot) -> Iterator[State]:
     edited = replace(new, topics=old.topics)
-    if edited != old:
+    if old.state == "withdrawn":
+        yield "restored", edited
+    elif edited != old:
         yield edit_kind(old, edited), edited
     if new.topics and {topic.key for topic in new.topics} != {topic.key for topic in old.topics}:
         yield "left", edited

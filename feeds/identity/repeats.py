@@ -14,10 +14,15 @@ def merge_repeats(drafts: Iterable[Draft]) -> list[Draft]:
     """
     merged: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
-        said = draft.snapshot
-        key = (said.link, said.title, draft.source_id) if said.link else (draft.position,)
+        key = repeat_key(draft)
         merged[key] = _with_topics_of(merged[key], draft) if key in merged else draft
     return list(merged.values())
+
+
+def repeat_key(draft: Draft) -> tuple[object, ...]:
+    """What two drafts of one item have in common."""
+    said = draft.snapshot
+    return (said.link, said.title, draft.source_id) if said.link else (draft.position,)
 
 
 def _with_topics_of(draft: Draft, other: Draft) -> Draft:

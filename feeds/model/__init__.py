@@ -18,7 +18,7 @@ from feeds.model.entries import (
     Selection,
     TopicSummary,
 )
-from feeds.model.health import Alarm, Health, Reading, SourceState, Verdict
+from feeds.model.health import PUSHED, Alarm, Health, Reading, SourceState, Verdict
 from feeds.model.items import (
     DateField,
     Draft,
@@ -46,6 +46,7 @@ from feeds.model.sources import (
 )
 
 __all__ = [
+    "PUSHED",
     "Alarm",
     "Capture",
     "CaptureFile",

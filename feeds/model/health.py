@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from feeds.errors import Problem
 
 Verdict = Literal["new", "fine", "quiet", "late", "broken"]
 """``new``: never read. ``fine``. ``quiet``: it is read, and says nothing new for longer than usual.
 ``late``: it was not read when it was due. ``broken``: it cannot be read, or not what is in it."""
+
+PUSHED: Final = "api"
+"""The ``ref`` of a reading that was not read but brought, piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)

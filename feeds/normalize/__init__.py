@@ -43,18 +43,23 @@ def normalize(
     # 5. Facts: addresses, dates, people, files and the language.
     topics = (topics for _, topics in found)
     pairs = zip(items, topics, strict=True)
-    return [_draft(item, some, conditions, problems) for item, some in pairs], problems
+    usual = language_tag(conditions.language)
+    return [_draft(item, some, usual, conditions, problems) for item, some in pairs], problems
 
 
 def _draft(
-    item: Item, topics: tuple[Topic, ...], conditions: Conditions, problems: list[Problem]
+    item: Item,
+    topics: tuple[Topic, ...],
+    language: str | None,
+    conditions: Conditions,
+    problems: list[Problem],
 ) -> Draft:
     dates = facts.dates(item, conditions, problems)
     snapshot = Snapshot(
         title=item.title,
         summary=item.summary,
         topics=topics,
-        language=language_tag(item.language) or language_tag(conditions.language),
+        language=language_tag(item.language) or language,
         link=facts.link(item, problems),
         content_html=item.content or None,
         published=dates.published.moment if dates.published else None,

@@ -23,6 +23,8 @@ def clean_content(items: Iterable[Item], problems: list[Problem]) -> list[Item]:
 
 
 def _plain(item: Item) -> Item:
+    if item.title_type == item.summary_type == "text":
+        return item
     title = plain_text(item.title) if item.title_type == "html" else item.title
     summary = plain_text(item.summary) if item.summary_type == "html" else item.summary
     return replace(item, title=title, summary=summary, title_type="text", summary_type="text")

@@ -1,6 +1,7 @@
-"""How an entry gets its key, once, at first sight."""
+"""How an entry gets its key and its id, once, at first sight."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -8,6 +9,16 @@ from typing import Final
 from feeds.model import Draft, Snapshot
 
 _DIGITS: Final = 20
+_LONGEST: Final = 2000
+# RFC 3987, 2.2: what may stand after the scheme, save for the brackets of IPv6
+# hosts and for white space beyond ASCII.
+_LEGAL: Final = (
+    r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2}"
+    r"|[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd])"
+)
+_IRI: Final = re.compile(rf"(?=\S+\Z)[A-Za-z][A-Za-z0-9+.\-]*:{_LEGAL}+(?:#{_LEGAL}*)?")
+_NO_HOST: Final = re.compile(r"https?:(?!//[^/?#:@])", re.IGNORECASE)
+_GLOBAL: Final = re.compile(r"(?:https?|urn|tag):", re.IGNORECASE)
 
 
 def text_digest(snapshot: Snapshot) -> str:
@@ -36,6 +47,32 @@ def entry_key(source: str, draft: Draft, ordinal: int) -> str:
     else:
         name = (snapshot.title, snapshot.summary)
     return _digest(source, *name, str(ordinal))[:_DIGITS]
+
+
+def is_iri(name: str | None) -> bool:
+    """Whether a source's own id is an absolute IRI (RFC 3987), which RFC 4287, 4.2.6 asks us to
+    keep. One of the web must name a host.
+
+    >>> is_iri("urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a"), is_iri("/news/7"), is_iri("a b:c")
+    (True, False, False)
+    """
+    return bool(
+        name and len(name) <= _LONGEST and _IRI.fullmatch(name) and not _NO_HOST.match(name)
+    )
+
+
+def is_global(name: str | None) -> bool:
+    """Whether nobody but its owner gives an IRI, so that two sources of one IRI have one story.
+
+    >>> is_global("tag:example.org,2026:7"), is_global("id:7")
+    (True, False)
+    """
+    return is_iri(name) and bool(_GLOBAL.match(name or ""))
+
+
+def name_digest(kind: str, *parts: str) -> str:
+    """SHA-256 in hex over a name of some kind, for what must be known again but not be kept."""
+    return _digest(kind, *parts)
 
 
 def _said(draft: Draft) -> str:

@@ -105,6 +105,8 @@ def canonical(text: str, base: str = "") -> str:
     page of its own. The rest of the query stays as it is, in its order. Running it twice changes
     nothing.
     """
+    if "?" not in text and _PLAIN.fullmatch(text):
+        return text
     address = _address(text, base, WEB)
     if _trimmed(text)[:1] in {"", "#"}:
         hint = "name the page of the item itself"

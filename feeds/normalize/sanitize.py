@@ -318,6 +318,8 @@ class _Writer:
 
 
 def _attributes(values: Mapping[str, str]) -> str:
+    if not values:
+        return ""
     return "".join(f' {name}="{escape(value)}"' for name, value in values.items())
 
 

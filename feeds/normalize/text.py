@@ -31,16 +31,20 @@ _ELLIPSIS: Final = "…"
 
 def legal(text: str) -> str:
     """The text without the characters that leave here; white space stays as it is."""
-    return text if text.isascii() and text.isprintable() else _UNFIT.sub("", text)
+    return text if _is_fit(text) else _UNFIT.sub("", text)
 
 
 def clean_line(text: str) -> str:
     """One line of clean text; running it twice changes nothing."""
+    if text.isprintable() and "  " not in text:  # as most are: of white space, only spaces
+        return unicode_form("NFC", text).strip()
     return _SPACES.sub(" ", unicode_form("NFC", legal(text))).strip()
 
 
 def clean_text(text: str) -> str:
     """Clean paragraphs, joined by one blank line; running it twice changes nothing."""
+    if "\n" not in text:
+        return clean_line(text)
     lines = (clean_line(paragraph) for paragraph in _PARAGRAPHS.split(legal(text)))
     return "\n\n".join(line for line in lines if line)
 
@@ -50,6 +54,13 @@ def cut(text: str, characters: int) -> str:
     if len(text) <= characters:
         return text
     return text[: characters - 1].rstrip() + _ELLIPSIS
+
+
+def changed(item: Item, **values: object) -> Item:
+    """The item with these values of fields; itself if it has them."""
+    if all(getattr(item, name) == value for name, value in values.items()):
+        return item
+    return replace(item, **values)  # type: ignore[arg-type]  # the names are fields, as below
 
 
 def clean_items(items: Iterable[Item], problems: list[Problem]) -> list[Item]:
@@ -67,19 +78,24 @@ def cut_items(items: Iterable[Item], limits: Limits, problems: list[Problem]) ->
     return [_cut_item(item, limits, problems) for item in items]
 
 
+def _is_fit(text: str) -> bool:
+    """Whether no character leaves for certain: none that leaves can be printed."""
+    return text.isprintable() or text.replace("\n", "").isprintable()
+
+
 def _clean_item(item: Item, problems: list[Problem]) -> Item:
     raw = "".join((item.title, item.summary, *item.glued, item.tail, *item.topics))
-    damaged = len(_DAMAGE.findall(raw))
+    damaged = 0 if _is_fit(raw) else len(_DAMAGE.findall(raw))
     if damaged:
         message = f"{damaged} characters that no text can hold were dropped"
         problems.append(Problem(item.ref, "mojibake", message, "correct them in the source"))
-    return replace(
+    return changed(
         item,
         title=clean_line(item.title),
         summary=clean_text(item.summary),
-        glued=tuple(line for line in map(clean_line, item.glued) if line),
-        topics=tuple(line for line in map(clean_line, item.topics) if line),
-        tail="\n".join(line for line in map(clean_line, item.tail.split("\n")) if line),
+        glued=tuple(filter(None, map(clean_line, item.glued))),
+        topics=tuple(filter(None, map(clean_line, item.topics))),
+        tail="\n".join(filter(None, map(clean_line, item.tail.split("\n")))),
     )
 
 
@@ -95,7 +111,7 @@ def _is_visible(text: str) -> bool:
 
 
 def _cut_item(item: Item, limits: Limits, problems: list[Problem]) -> Item:
-    return replace(
+    return changed(
         item,
         title=_cut(item, "title", limits.title_characters, problems),
         summary=_cut(item, "summary", limits.summary_characters, problems),

@@ -5,10 +5,12 @@ IMMEDIATE) and its commit is on the disk before it returns (synchronous = FULL).
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -26,6 +28,8 @@ def connect(url: str) -> Engine:
     path = _path(url)
     _make_folder(path.parent)
     engine = create_engine(make_url(url), connect_args={"isolation_level": None})
+    if _is_frozen(path):
+        event.listen(engine, "do_connect", _connect_frozen)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
@@ -75,6 +79,23 @@ def _make_folder(folder: Path) -> None:
         raise StoreError(
             f"the folder cannot be made: {error.strerror}", where=str(folder), hint=hint
         ) from None
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether the file lies on a disk that nobody can write to, with nothing left in its log.
+
+    SQLite cannot read a file in WAL mode where it cannot make its two files beside it, unless it is
+    told that nothing will change.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or (log.exists() and log.stat().st_size):
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _connect_frozen(_dialect: Any, _record: Any, given: Any, words: Any) -> sqlite3.Connection:
+    path = quote(str(Path(given[0]).absolute()))
+    return sqlite3.connect(f"file:{path}?immutable=1", uri=True, **words)
 
 
 def _configure(connection: sqlite3.Connection, _record: Any) -> None:

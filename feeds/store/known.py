@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Snapshot
 from feeds.store import rows
 from feeds.store.schema import capture as captures
@@ -21,11 +22,15 @@ T = TypeVar("T")
 class Stored:
     """An entry in its present state, updated while a capture's changes to it are carried out.
 
-    ``entry``, ``live`` and ``filed`` are numbers of rows, the rest as in `feeds.store.schema`.
+    ``entry``, ``live`` and ``filed`` are numbers of rows, ``source`` is the one that brought it
+    first and ``actor`` who brought its present state; the rest is as in `feeds.store.schema`, of
+    the source that this is about. Without ``is_seen`` that source has not shown it before.
     """
 
     entry: int
     uri: str
+    source: str
+    actor: str
     live: int
     filed: int
     place: int
@@ -36,13 +41,17 @@ class Stored:
     first: int
     last: int
     source_id: str | None
+    link: str | None
+    is_seen: bool = True
 
 
 def is_repeated(connection: Connection, capture: Capture) -> bool:
     """Whether this capture was saved before: it says the same at the same stated time, or, without
     a stated time, at any time. A live one is repeated only if nothing came in between: a page may
-    return to an old state.
+    return to an old state. What the API brings is never repeated: it may have been withdrawn since.
     """
+    if capture.actor == API:
+        return False
     if capture.live:
         latest = select(captures.c.digest).where(captures.c.source == capture.source)
         order = captures.c.captured.desc(), captures.c.id.desc()
@@ -51,6 +60,13 @@ def is_repeated(connection: Connection, capture: Capture) -> bool:
     if capture.stated:
         same &= captures.c.captured == rows.seconds(capture.captured)
     return connection.execute(select(captures.c.id).where(same).limit(1)).first() is not None
+
+
+def is_newest(connection: Connection, capture: Capture) -> bool:
+    """Whether the source has no capture of a later time."""
+    mine = select(func.max(captures.c.captured)).where(captures.c.source == capture.source)
+    newest = connection.execute(mine).scalar()
+    return newest is None or rows.seconds(capture.captured) >= newest
 
 
 def recent_entries(connection: Connection, capture: Capture) -> set[int]:
@@ -106,19 +122,44 @@ def keys_in_use(connection: Connection, keys: Iterable[str]) -> set[str]:
     return used
 
 
-def load(connection: Connection, source: str, numbers: Iterable[int]) -> Iterator[Stored]:
-    """The entries with these numbers that the source has shown."""
+def uris_in_use(connection: Connection, uris: Iterable[str]) -> set[str]:
+    """Those of the ids that an entry has."""
+    used: set[str] = set()
+    for some in chunks(sorted(set(uris))):
+        used |= set(connection.execute(select(entry.c.uri).where(entry.c.uri.in_(some))).scalars())
+    return used
+
+
+def standing_entries(connection: Connection, source: str) -> tuple[set[int], set[int]]:
+    """The published entries that the source brought first, and those of them that its absence does
+    not withdraw: an operator brought them back, and it was not seen since.
+    """
+    by_operator = (change.c.kind == "restored") & (change.c.actor == OPERATOR)
     query = (
-        select(entry, change, sighting, entry.c.id.label("number"))
+        select(entry.c.id, by_operator & (sighting.c.last < change.c.committed))
+        .join(change, change.c.seq == entry.c.live)
+        .join(sighting, (sighting.c.entry == entry.c.id) & (sighting.c.source == entry.c.source))
+        .where(entry.c.source == source, change.c.kind.not_in(("withdrawn", "erased")))
+    )
+    found = connection.execute(query).all()
+    return {number for number, _ in found}, {number for number, is_held in found if is_held}
+
+
+def load(connection: Connection, source: str | None, numbers: Iterable[int]) -> Iterator[Stored]:
+    """The entries with these numbers that a source has shown, None for each one's first source."""
+    query = (
+        select(entry, change, sighting, entry.c.id.label("number"), entry.c.source.label("owner"))
         .join(change, change.c.seq == entry.c.live)
         .join(sighting, sighting.c.entry == entry.c.id)
-        .where(sighting.c.source == source)
+        .where(sighting.c.source == (entry.c.source if source is None else source))
     )
     for some in chunks(sorted(numbers)):
         for row in connection.execute(query.where(entry.c.id.in_(some))):
             yield Stored(
                 entry=row.number,
                 uri=row.uri,
+                source=row.owner,
+                actor=row.actor,
                 live=row.live,
                 filed=row.filed,
                 place=row.place,
@@ -129,6 +170,7 @@ def load(connection: Connection, source: str, numbers: Iterable[int]) -> Iterato
                 first=row.first,
                 last=row.last,
                 source_id=row.source_id,
+                link=row.link,
             )
 
 

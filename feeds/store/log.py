@@ -14,12 +14,13 @@ from feeds.store.schema import change, meta
 class Log:
     """The end of the log: gives out ``seq`` numbers and one commit second for all of them.
 
-    ``commit`` is Unix seconds and never less than an earlier commit's, whatever the clock says.
+    ``actor`` is in whose name it is written. ``commit`` is Unix seconds and never less than an
+    earlier commit's, whatever the clock says.
     """
 
     def __init__(self, connection: Connection, now: datetime, actor: str) -> None:
         self._connection = connection
-        self._actor = actor
+        self.actor = actor
         query = select(func.coalesce(func.max(change.c.seq), 0))
         self._seq: int = connection.execute(query).scalar_one()
         last = select(change.c.committed).where(change.c.seq == self._seq)
@@ -37,7 +38,7 @@ class Log:
         """Note a row (written by `flush`) and return its ``seq``; columns as in the schema."""
         self._seq += 1
         row: dict[str, Any] = dict.fromkeys(change.c.keys())
-        row |= {"seq": self._seq, "kind": kind, "topics": rows.pack(topics), "actor": self._actor}
+        row |= {"seq": self._seq, "kind": kind, "topics": rows.pack(topics), "actor": self.actor}
         row |= {"committed": self.commit, "snapshot": rows.dump(snapshot) if snapshot else None}
         self._rows.append(row | columns)
         return self._seq

@@ -4,21 +4,24 @@ Reads the store, and writes nothing but the seconds of the timeline that it take
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from feeds.errors import Problem
 from feeds.identity.assign import Known, assign
+from feeds.identity.briefs import filled
 from feeds.identity.edits import State, lost_topics, states
-from feeds.identity.repeats import merge_repeats
 from feeds.identity.timeline import import_seconds, newest_first
+from feeds.identity.withdrawals import API, is_lifted, is_too_many
 from feeds.model import Capture, Draft
 from feeds.normalize.ids import text_digest
 from feeds.store import clock, known, rows
 from feeds.store.dates import settle_dates
 from feeds.store.known import Stored
+from feeds.store.others import join_others
+from feeds.store.states import MOVES
 
 
 @dataclass(slots=True)
@@ -31,30 +34,59 @@ class Step:
     second: int = 0
 
     @property
-    def is_major(self) -> bool:
-        """Whether the entry comes to the top of its feeds."""
-        return any(kind == "major" for kind, _ in self.states)
+    def moves(self) -> bool:
+        """Whether a known entry comes to the top of its feeds."""
+        return any(kind in MOVES for kind, _ in self.states)
+
+
+@dataclass(slots=True)
+class Gone:
+    """An entry that a complete capture does not show any more: it is withdrawn."""
+
+    stored: Stored
+    second: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a capture means: a step for each draft, and what is gone; both newest first."""
+
+    steps: list[Step]
+    gone: list[Gone]
 
 
 def plan(
     connection: Connection, capture: Capture, drafts: Sequence[Draft], problems: list[Problem]
-) -> list[Step]:
-    """A step for each draft, newest first; ``topics-lost`` goes to the problems."""
-    drafts = merge_repeats(drafts)
+) -> Plan:
+    """What becomes of the drafts; ``topics-lost`` and ``too-many-gone`` go to the problems."""
+    newest = known.is_newest(connection, capture)
+    found = _find(connection, capture, drafts)
+    may_edit = [one is not None and _may_edit(one, capture, newest) for one in found]
+    drafts = list(_settled(connection, drafts, found, may_edit))
+    steps = [
+        _step(draft, one, is_edit, problems)
+        for draft, one, is_edit in zip(drafts, found, may_edit, strict=True)
+    ]
+    steps = [steps[index] for index in newest_first(map(_published, drafts))]
+    return Plan(steps, _gone(connection, capture, newest, steps, problems))
+
+
+def _find(connection: Connection, capture: Capture, drafts: Sequence[Draft]) -> list[Stored | None]:
+    """For each draft the entry that it is, or None for a new one."""
     stored, recent = _known_entries(connection, capture, drafts)
     candidates = [
         Known(
             one.entry,
-            one.snapshot,
+            # what another source edits may have lost the link that this one knows it by
+            one.snapshot if one.source == capture.source else replace(one.snapshot, link=one.link),
             one.position if one.entry in recent else None,
             source_id=one.source_id,
         )
         for one in stored.values()
+        if one.snapshot.state != "erased"
     ]
     found = [stored[one.entry] if one else None for one in assign(drafts, candidates)]
-    drafts = settle_dates(connection, list(zip(drafts, found, strict=True)))
-    steps = [_step(draft, one, capture, problems) for draft, one in zip(drafts, found, strict=True)]
-    return [steps[index] for index in newest_first(map(_published, drafts))]
+    return join_others(connection, capture.source, drafts, found)
 
 
 def _known_entries(
@@ -83,10 +115,39 @@ def _known_entries(
     return stored | {one.entry: one for one in rest}, recent
 
 
-def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[Problem]) -> Step:
+def _may_edit(stored: Stored, capture: Capture, newest: bool) -> bool:
+    """Whether what the capture says is what the entry says from now on.
+
+    The first source alone edits, and an older capture never does. What is withdrawn is left alone
+    until the source's newest capture brings it back.
+    """
+    if stored.source != capture.source or rows.seconds(capture.captured) < stored.last:
+        return False
+    if stored.snapshot.state == "withdrawn":
+        return newest and is_lifted(stored.actor, capture.actor)
+    return True
+
+
+def _settled(
+    connection: Connection,
+    drafts: Sequence[Draft],
+    found: Sequence[Stored | None],
+    may_edit: Sequence[bool],
+) -> Iterator[Draft]:
+    """The drafts as their entries will be; those that edit nothing take no second for a day."""
+    pairs: list[tuple[Draft, Stored | None]] = []
+    for draft, one, is_edit in zip(drafts, found, may_edit, strict=True):
+        if one and not is_edit:
+            pairs.append((replace(draft, days=frozenset()), None))
+        else:
+            pairs.append((filled(draft, one.snapshot) if one else draft, one))
+    yield from settle_dates(connection, pairs)
+
+
+def _step(draft: Draft, stored: Stored | None, is_edit: bool, problems: list[Problem]) -> Step:
     if stored is None:
         return Step(draft, None, [("created", draft.snapshot)])
-    if rows.seconds(capture.captured) < stored.last:  # an older capture never edits
+    if not is_edit:
         return Step(draft, stored, [])
     if lost_topics(stored.snapshot, draft.snapshot):
         message = "the entry came without topics and kept those that it had"
@@ -95,19 +156,44 @@ def _step(draft: Draft, stored: Stored | None, capture: Capture, problems: list[
     return Step(draft, stored, states(stored.snapshot, draft.snapshot))
 
 
-def take_seconds(
-    connection: Connection, capture: Capture, steps: Sequence[Step], commit: int
-) -> None:
-    """Give a second of the timeline to each step that needs one; ``commit`` is Unix seconds.
+def _gone(
+    connection: Connection,
+    capture: Capture,
+    newest: bool,
+    steps: Sequence[Step],
+    problems: list[Problem],
+) -> list[Gone]:
+    """What the source's newest capture, which has everything that there is, does not show.
+
+    If that is most of what the source had, nothing is withdrawn: its page is probably broken.
+    """
+    is_past = capture.backfill and not capture.stated
+    if not capture.complete or capture.partial or is_past or not newest:
+        return []
+    standing, held = known.standing_entries(connection, capture.source)
+    gone = standing - {step.stored.entry for step in steps if step.stored} - held
+    if is_too_many(len(gone), len(standing)):
+        message = f"{len(gone)} of {len(standing)} entries are missing; none was withdrawn"
+        hint = "check the page; if they are gone, use topicfeeds entries retract"
+        problems.append(Problem(capture.ref, "too-many-gone", message, hint))
+        return []
+    found = known.load(connection, capture.source, gone)
+    return [Gone(one) for one in sorted(found, key=lambda one: -one.place)]
+
+
+def take_seconds(connection: Connection, capture: Capture, planned: Plan, commit: int) -> None:
+    """Give a second of the timeline to whatever needs one; ``commit`` is Unix seconds.
 
     In a file that takes several transactions, a new record stands at the date that it states, else
-    below those of the file that came before, and never later than the commit.
+    below those of the file that came before, and never later than the commit. What the API brings
+    is live, and on top.
     """
+    steps = planned.steps
     new = [step for step in steps if step.stored is None]
-    live = [step for step in steps if step.is_major]
+    live = [step for step in steps if step.moves]
     if capture.stated or capture.backfill:
         _give(new, clock.take(connection, _import_seconds(connection, capture, steps, commit)))
-    elif capture.partial:
+    elif capture.partial and capture.actor != API:
         dated = [step for step in new if _published(step.draft)]
         wanted = [min(_published(step.draft) or commit, commit) for step in dated]
         _give(dated, clock.take(connection, wanted))
@@ -115,13 +201,14 @@ def take_seconds(
         places = range(capture.offset, capture.offset + len(rest))
         _give(rest, clock.take_down(connection, import_seconds(commit, places)))
     else:
-        live = [step for step in steps if step.is_major or step.stored is None]
-    _give(live, clock.take_live(connection, len(live), commit))
+        live = [step for step in steps if step.moves or step.stored is None]
+    top: list[Step | Gone] = [*live, *planned.gone]
+    _give(top, clock.take_live(connection, len(top), commit))
 
 
-def _give(steps: Sequence[Step], seconds: Sequence[int]) -> None:
-    for step, second in zip(steps, seconds, strict=True):
-        step.second = second
+def _give(things: Sequence[Step | Gone], seconds: Sequence[int]) -> None:
+    for one, second in zip(things, seconds, strict=True):
+        one.second = second
 
 
 def _import_seconds(

@@ -55,7 +55,7 @@ def load(text: str) -> Snapshot:
     """The snapshot that `dump` dumped; its topics have key and printed label only."""
     record = json.loads(text)
     return Snapshot(
-        title=record["title"],
+        title=record.get("title", ""),
         summary=record.get("summary", ""),
         topics=tuple(Topic(key, label) for key, label in record.get("topics", ())),
         language=record.get("language"),

@@ -12,14 +12,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from feeds.errors import Problem
-from feeds.model import Capture, Change, ChangeKind, Draft, Site, Snapshot
-from feeds.normalize.ids import entry_key, text_digest
-from feeds.store import known, rows
+from feeds.identity.repeats import merge_repeats, repeat_key
+from feeds.model import Capture, Change, Draft, Site, Snapshot
+from feeds.normalize.ids import entry_key, is_iri, text_digest
+from feeds.store import erasures, known, rows
 from feeds.store.known import Stored
 from feeds.store.log import Log, inserted_number
-from feeds.store.plan import Step, plan, take_seconds
+from feeds.store.plan import Plan, Step, plan, take_seconds
 from feeds.store.schema import capture as captures
 from feeds.store.schema import entry, sighting
+from feeds.store.states import States
 from feeds.store.topics import Topics
 
 
@@ -28,7 +30,7 @@ class Saved:
     """What a capture did: its changes in commit order, and how many entries stayed as they were.
 
     ``repeated`` tells that the same capture was saved before and nothing was looked at. ``ids`` are
-    the entries of the drafts, new or known, by position.
+    the atom:ids of the drafts' entries, new or known, by position; what was erased has none.
     """
 
     changes: tuple[Change, ...] = ()
@@ -53,12 +55,23 @@ def save(
     if not drafts or known.is_repeated(connection, capture):
         return Saved(unchanged=len(drafts), repeated=bool(drafts))
     problems: list[Problem] = []
-    steps = plan(connection, capture, drafts, problems)
-    take_seconds(connection, capture, steps, log.commit)
+    merged = merge_repeats(drafts)
+    wanted = erasures.leave_out(connection, capture.source, merged)
+    planned = plan(connection, capture, wanted, problems)
+    take_seconds(connection, capture, planned, log.commit)
     run = _insert_capture(connection, capture, len(drafts), log)
-    changes = _Writing(connection, site, capture, run, log).write(steps)
-    unchanged = sum(not step.states for step in steps)
-    return Saved(tuple(changes), unchanged, tuple(problems))
+    writing = _Writing(connection, site, capture, States(connection, log, run))
+    writing.write(planned)
+    unchanged = len(merged) - sum(bool(step.states) for step in planned.steps)
+    ids = _by_position(drafts, writing.ids)
+    return Saved(tuple(writing.states.changes), unchanged, tuple(problems), ids=ids)
+
+
+def _by_position(drafts: Sequence[Draft], ids: Mapping[int, str]) -> dict[int, str]:
+    """The ids with the positions of repeated items, too."""
+    kept = {repeat_key(draft): draft.position for draft in reversed(drafts)}
+    pairs = ((draft.position, ids.get(kept[repeat_key(draft)])) for draft in drafts)
+    return {position: iri for position, iri in pairs if iri}
 
 
 def _insert_capture(connection: Connection, capture: Capture, items: int, log: Log) -> int:
@@ -76,34 +89,53 @@ def _insert_capture(connection: Connection, capture: Capture, items: int, log: L
 
 @dataclass(slots=True)
 class _Writing:
-    """Turns steps into rows, and writes each table's rows at once."""
+    """Turns a plan into rows, and writes each table's rows at once."""
 
     connection: Connection
     site: Site
     capture: Capture
-    run: int
-    log: Log
+    states: States
+    ids: dict[int, str] = field(default_factory=dict)
     _topics: Topics = field(init=False)
-    _changes: list[Change] = field(default_factory=list)
     _entries: list[dict[str, Any]] = field(default_factory=list)
-    _edited: list[dict[str, Any]] = field(default_factory=list)
     _first_seen: list[dict[str, Any]] = field(default_factory=list)
     _seen_again: list[dict[str, Any]] = field(default_factory=list)
     _filed: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
-    def write(self, steps: Sequence[Step]) -> list[Change]:
+    def write(self, planned: Plan) -> None:
         self._topics = Topics(self.connection)
         query = select(func.coalesce(func.max(entry.c.id), 0))
         numbers = count(self.connection.execute(query).scalar_one() + 1)
-        new = [step.draft for step in steps if step.stored is None]
-        keys = dict(zip((draft.position for draft in new), self._new_keys(new), strict=True))
-        for step in reversed(steps):  # a listing is newest first, the log is oldest first
+        new = [step.draft for step in planned.steps if step.stored is None]
+        names = dict(zip((draft.position for draft in new), self._names(new), strict=True))
+        for gone in reversed(planned.gone):  # newest first, and the log is oldest first
+            one = gone.stored
+            snapshot = replace(one.snapshot, state="withdrawn", reason="")
+            self.states.append("withdrawn", one, snapshot, gone.second)
+        for step in reversed(planned.steps):
             if step.stored is None:
-                self._create(step, next(numbers), keys[step.draft.position])
+                self._create(step, next(numbers), *names[step.draft.position])
             else:
                 self._change(step, step.stored)
         self._flush()
-        return self._changes
+
+    def _names(self, drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
+        """Key and id of each new entry: the source's own id if that is an IRI which no other entry
+        has (RFC 4287, 4.2.6), and not one that we mint.
+        """
+        own = {draft.position: self._kept_id(draft) for draft in drafts}
+        taken = known.uris_in_use(self.connection, filter(None, own.values()))
+        for draft, key in zip(drafts, self._new_keys(drafts), strict=True):
+            kept = own[draft.position]
+            if kept is None or kept in taken:
+                yield key, self.site.entry_id(key)
+            else:
+                taken.add(kept)
+                yield key, kept
+
+    def _kept_id(self, draft: Draft) -> str | None:
+        own = draft.source_id or ""
+        return own if is_iri(own) and not own.startswith(self.site.tag("")) else None
 
     def _new_keys(self, drafts: Sequence[Draft]) -> Iterator[str]:
         """A key for each new entry: that of the first ordinal that no other entry has."""
@@ -119,10 +151,10 @@ class _Writing:
             used.add(key)
             yield key
 
-    def _create(self, step: Step, number: int, key: str) -> None:
+    def _create(self, step: Step, number: int, key: str, uri: str) -> None:
         snapshot, topics = self._resolve(step.draft.snapshot)
-        uri, stated = self.site.entry_id(key), snapshot.updated
-        seq = self._append(
+        stated = snapshot.updated
+        seq = self.states.note(
             "created",
             uri,
             snapshot,
@@ -134,91 +166,59 @@ class _Writing:
         row = {"id": number, "key": key, "uri": uri, "source": self.capture.source}
         row |= {"text": text_digest(snapshot), "stamp": step.second, "live": seq, "filed": seq}
         self._entries.append(row)
-        captured = rows.seconds(self.capture.captured)
-        seen = {"entry": number, "source": self.capture.source, "position": step.draft.position}
-        named = {"source_id": step.draft.source_id, "link": snapshot.link}
-        self._first_seen.append(seen | named | {"first": captured, "last": captured})
+        self._see_first(number, step.draft)
         self._filed.append((number, topics))
+        self.ids[step.draft.position] = uri
 
     def _change(self, step: Step, stored: Stored) -> None:
-        for kind, snapshot in step.states:
-            self._append_state(kind, snapshot, step.second, stored)
-        if step.states:
-            text = text_digest(stored.snapshot)
-            edited = {"number": stored.entry, "new_text": text, "new_live": stored.live}
-            self._edited.append(edited | {"new_filed": stored.filed})
+        self.ids[step.draft.position] = stored.uri
+        for kind, said in step.states:
+            snapshot = said
+            if kind == "filed":
+                snapshot, stored.topics = self._resolve(said)
+                self._filed.append((stored.entry, stored.topics))
+            self.states.append(kind, stored, snapshot, step.second)
+        if stored.is_seen:
+            self._see_again(step.draft, stored)
+        else:
+            self._see_first(stored.entry, step.draft)
+
+    def _see_first(self, number: int, draft: Draft) -> None:
+        captured = rows.seconds(self.capture.captured)
+        seen = {"entry": number, "source": self.capture.source, "position": draft.position}
+        named = {"source_id": draft.source_id, "link": draft.snapshot.link}
+        self._first_seen.append(seen | named | {"first": captured, "last": captured})
+
+    def _see_again(self, draft: Draft, stored: Stored) -> None:
         captured = rows.seconds(self.capture.captured)
         latest = captured >= stored.last
         seen = {
             "number": stored.entry,
-            "new_position": step.draft.position if latest else stored.position,
+            "new_position": draft.position if latest else stored.position,
             "new_first": min(stored.first, captured),
             "new_last": max(stored.last, captured),
-            "new_source_id": (latest and step.draft.source_id) or stored.source_id,
-            "new_link": (latest and step.draft.snapshot.link) or stored.snapshot.link,
+            "new_source_id": (latest and draft.source_id) or stored.source_id,
+            "new_link": (latest and draft.snapshot.link) or stored.link,
         }
         self._seen_again.append(seen)
 
-    def _append_state(
-        self, kind: ChangeKind, snapshot: Snapshot, second: int, stored: Stored
-    ) -> None:
-        if kind == "major":
-            stated = rows.seconds(snapshot.updated) if snapshot.updated else 0
-            stored.place = second
-            stored.updated = max(stated, second, stored.updated + 1)
-        if kind == "filed":
-            snapshot, stored.topics = self._resolve(snapshot)
-            self._filed.append((stored.entry, stored.topics))
-        stored.live = self._append(
-            kind,
-            stored.uri,
-            snapshot,
-            stored.topics,
-            entry=stored.entry,
-            place=stored.place,
-            updated=stored.updated,
-            supersedes=stored.live,
-            refiles=stored.filed if kind == "filed" else None,
-        )
-        stored.snapshot = snapshot
-        if kind == "filed":
-            stored.filed = stored.live
-
-    def _append(
-        self,
-        kind: ChangeKind,
-        uri: str,
-        snapshot: Snapshot,
-        topics: tuple[int, ...],
-        **columns: int | None,
-    ) -> int:
-        seq = self.log.append(kind, topics, snapshot=snapshot, run=self.run, **columns)
-        self._changes.append(Change(seq, kind, uri, snapshot.title))
-        return seq
-
     def _resolve(self, snapshot: Snapshot) -> tuple[Snapshot, tuple[int, ...]]:
-        found = self._topics.resolve(snapshot.topics, self.log)
+        found = self._topics.resolve(snapshot.topics, self.states.log)
         return replace(snapshot, topics=tuple(found.values())), tuple(found)
 
     def _flush(self) -> None:
         for statement, batch in (
             (insert(entry), self._entries),
-            (_EDIT, self._edited),
             (insert(sighting), self._first_seen),
             (_SEE_AGAIN.where(sighting.c.source == self.capture.source), self._seen_again),
         ):
             if batch:
                 self.connection.execute(statement, batch)
-        self.log.flush()
+        self.states.flush()
         for number, topics in self._filed:
-            self._topics.witness(topics, self.run, number)
+            self._topics.witness(topics, self.states.run or 0, number)
 
 
-_EDIT: Final = (
-    update(entry)
-    .where(entry.c.id == bindparam("number"))
-    .values(text=bindparam("new_text"), live=bindparam("new_live"), filed=bindparam("new_filed"))
-)
 _SEE_AGAIN: Final = (
     update(sighting)
     .where(sighting.c.entry == bindparam("number"))

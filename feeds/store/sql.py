@@ -3,20 +3,23 @@
 import difflib
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from feeds.errors import ConfigError, NotFound
-from feeds.model import Capture, Draft, Entry, Formula, Selection, Site, Topic, TopicSummary
-from feeds.store import known, rows
+from feeds.identity.withdrawals import API, OPERATOR
+from feeds.model import Capture, Change, Draft, Entry, Formula, Selection, Site, Topic, TopicSummary
+from feeds.store import history, rows, withdrawals
 from feeds.store.engine import connect, reading, writing
+from feeds.store.history import Revision
 from feeds.store.log import Log, get_meta, set_meta
 from feeds.store.migrate import prepare
+from feeds.store.names import Names
 from feeds.store.save import Saved, save
-from feeds.store.schema import change, entry, sighting
+from feeds.store.schema import change
 from feeds.store.sources import Sources
 from feeds.store.tokens import Tokens
 from feeds.store.topic_index import Row as IndexRow
@@ -42,6 +45,7 @@ class Store:
         self._lock = threading.Lock()
         self.sources = Sources(self._engine)
         self.tokens = Tokens(self._engine)
+        self.names = Names(self._engine)
 
     def close(self) -> None:
         """Give the connections back; the store cannot be used any more."""
@@ -88,16 +92,57 @@ class Store:
         now: datetime,
         *,
         dry_run: bool = False,
+        check: Callable[[Saved], object] | None = None,
     ) -> Saved:
         """Save a capture: all of it is committed when this returns, or nothing of it.
 
-        A ``dry_run`` tells what would be saved, and takes it back.
+        A ``dry_run`` tells what would be saved, and takes it back. ``check`` gets what is about to
+        be committed: nothing is, if it raises.
         """
-        with writing(self._engine) as connection:
-            saved = save(connection, site, capture, drafts, Log(connection, now, capture.actor))
-            if dry_run:
-                connection.rollback()
+        with self._by(capture.actor, now, dry_run) as (connection, log):
+            saved = save(connection, site, capture, drafts, log)
+            if check:
+                check(saved)
             return saved
+
+    def retract(
+        self, key: str, reason: str, now: datetime, *, dry_run: bool = False
+    ) -> Change | None:
+        """Withdraw the entry with a key or id, in an operator's name: no capture brings it back.
+
+        Returns the change, None if it is withdrawn so already, or erased. Raises `NotFound`.
+        """
+        with self._by(OPERATOR, now, dry_run) as (connection, log):
+            return withdrawals.retract(connection, key, reason, log)
+
+    def restore(self, key: str, now: datetime, *, dry_run: bool = False) -> Change | None:
+        """Publish a withdrawn entry as it was before, whoever withdrew it.
+
+        Returns the change, None if it is published. Raises `NotFound`, and `UsageError` if it was
+        erased.
+        """
+        with self._by(OPERATOR, now, dry_run) as (connection, log):
+            return withdrawals.restore(connection, key, log)
+
+    def erase(self, key: str, now: datetime, *, dry_run: bool = False) -> Change | None:
+        """Blank every state of the entry with a key or id, for ever; the same item stays out.
+
+        Returns the change, None if it is erased already. Raises `NotFound`.
+        """
+        with self._by(OPERATOR, now, dry_run) as (connection, log):
+            return withdrawals.erase(connection, key, log)
+
+    def withdraw(
+        self, source: str, source_id: str, reason: str, now: datetime, *, dry_run: bool = False
+    ) -> Change | None:
+        """Withdraw what a source brought under its own id, in the API's name: only the API, or an
+        operator, brings it back.
+
+        Returns the change, None if it is withdrawn so already, erased, or another source's. Raises
+        `NotFound` if the source never showed such an id.
+        """
+        with self._by(API, now, dry_run) as (connection, log):
+            return withdrawals.withdraw(connection, source, source_id, reason, log)
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -111,7 +156,7 @@ class Store:
         with self._reading() as connection:
             topics = Topics(connection)
             newest = {topic.key: self._newest(topics, topic) for topic in topics.all()}
-            entries = _entries_by_row(connection, [row for row in newest.values() if row])
+            entries = history.entries_by_row(connection, [row for row in newest.values() if row])
             return tuple(
                 TopicSummary(
                     topic,
@@ -129,7 +174,7 @@ class Store:
         with self._reading() as connection:
             topic, number = _find_topic(connection, formula)
             answer = self._index.answer(number)
-            entries = _entries_by_row(connection, answer.rows)
+            entries = history.entries_by_row(connection, answer.rows)
             return Selection(
                 formula=formula,
                 topic=topic,
@@ -146,22 +191,32 @@ class Store:
             return _nearest(Topics(connection), word)
 
     def entry(self, key: str) -> Entry:
-        """The entry with a key; raises `NotFound`."""
+        """The entry with a key or id; raises `NotFound` with suggestions."""
         with reading(self._engine) as connection:
-            row = connection.execute(_ENTRIES.where(entry.c.key == key)).first()
-        if row is None:
-            raise NotFound(f"there is no entry {key!r}")
-        return _entry(row)
+            return history.entry_of(connection, history.find(connection, key))
+
+    def history(self, key: str) -> tuple[Revision, ...]:
+        """Every state of the entry with a key or id, oldest first; raises `NotFound`."""
+        with reading(self._engine) as connection:
+            return history.revisions(connection, history.find(connection, key))
 
     def entries(self, formula: Formula, most: int) -> tuple[Entry, ...]:
         """At most that many entries of a formula, newest first; raises `NotFound`."""
         with self._reading() as connection:
             _, number = _find_topic(connection, formula)
             found = self._index.newest(number, most)
-            entries = _entries_by_row(connection, found)
+            entries = history.entries_by_row(connection, found)
             return tuple(entries[row] for row in found)
 
     # -- inside -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _by(self, actor: str, now: datetime, dry_run: bool) -> Iterator[tuple[Connection, Log]]:
+        """A write transaction in somebody's name, taken back at the end of a dry run."""
+        with writing(self._engine) as connection:
+            yield connection, Log(connection, now, actor)
+            if dry_run:
+                connection.rollback()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -184,43 +239,6 @@ class Store:
     def _newest(self, topics: Topics, topic: Topic) -> int | None:
         found = self._index.newest(topics.number(topic.key), 1)
         return found[0] if found else None
-
-
-_ENTRIES = (
-    select(
-        change,
-        entry.c.key,
-        entry.c.uri,
-        entry.c.source,
-        entry.c.stamp,
-        sighting.c.first,
-        sighting.c.last,
-    )
-    .join(change, change.c.seq == entry.c.live)
-    .join(sighting, (sighting.c.entry == entry.c.id) & (sighting.c.source == entry.c.source))
-)
-
-
-def _entries_by_row(connection: Connection, numbers: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
-    for some in known.chunks(numbers):
-        for row in connection.execute(_ENTRIES.where(change.c.seq.in_(some))):
-            found[row.seq] = _entry(row)
-    return found
-
-
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
-    return Entry(
-        id=row.uri,
-        key=row.key,
-        source=row.source,
-        stamp=rows.moment(row.stamp),
-        place=rows.moment(row.place),
-        updated=rows.moment(row.updated),
-        first_seen=rows.moment(row.first),
-        last_seen=rows.moment(row.last),
-        snapshot=rows.load(row.snapshot),
-    )
 
 
 def _committed(connection: Connection, seq: int) -> datetime:

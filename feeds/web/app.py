@@ -12,7 +12,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from feeds import config
 from feeds.model import Site
 from feeds.pipeline import open_store
-from feeds.web import errors, feeds, pages
+from feeds.web import api, errors, feeds, pages, probes
 from feeds.web.desk import Clock, Desk
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
@@ -39,9 +39,13 @@ def create_app(
     store = open_store(settings.database, settings.site, settings.topics, now(), serving=serving)
     app = Flask("feeds.web")
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
-    app.extensions["topicfeeds"] = Desk(settings.site, store, now)
+    app.extensions["topicfeeds"] = Desk(
+        settings.site, store, now, settings.sources, settings.topics, settings.database
+    )
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(pages.blueprint)
+    api.register(app)
+    probes.register(app)
     app.before_request(partial(_check_host, trusted_hosts(settings.site)))
     errors.register(app)
     if path := urlsplit(settings.site.base_url).path:

@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import current_app
 
-from feeds.model import Site
+from feeds.model import Site, Source, Topic
 from feeds.store import Store
 
 Clock = Callable[[], datetime]
@@ -15,11 +15,17 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One an app; ``now`` returns the present moment, aware."""
+    """One an app; ``now`` returns the present moment, aware.
+
+    ``sources`` and ``topics`` are what the operator has configured, ``database`` is its URL.
+    """
 
     site: Site
     store: Store
     now: Clock
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    database: str = ""
 
 
 def desk() -> Desk:

@@ -1,4 +1,7 @@
-"""Errors as pages: what is wrong, and where to go from here. Never a traceback."""
+"""Errors as pages: what is wrong, and where to go from here. Never a traceback.
+
+Those of the API are problem documents instead, see `feeds.web.api.problems`.
+"""
 
 from typing import Final, cast
 
@@ -7,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from feeds.errors import NotFound, TopicfeedsError
 from feeds.model import Formula
+from feeds.web.api.problems import http_problem, is_api, own_problem, unexpected_problem
 from feeds.web.desk import desk
 from feeds.web.http import PAGE_POLICY
 
@@ -15,13 +19,15 @@ _LONGEST_WORD: Final = 100
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the app with a page."""
+    """Answer every error of the app with a page, or a problem document."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TopicfeedsError, _own_error)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _http_error(error: HTTPException) -> Response:
+    if is_api() and (error.code or 500) >= 400:
+        return http_problem(error)
     response = cast("Response", error.get_response())
     suggestions = _nearest_topics() if error.code == 404 else ()
     _fill(response, error.code or 500, error.name, error.description or "", suggestions)
@@ -38,6 +44,8 @@ def _nearest_topics() -> tuple[str, ...]:
 
 
 def _own_error(error: TopicfeedsError) -> Response:
+    if is_api():
+        return own_problem(error)
     response = Response(status=error.http_status)
     suggestions = error.suggestions if isinstance(error, NotFound) else ()
     if error.http_status == 503:
@@ -49,6 +57,8 @@ def _own_error(error: TopicfeedsError) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected error", exc_info=error)
+    if is_api():
+        return unexpected_problem()
     response = Response(status=500)
     _fill(response, 500, "Internal error", "Something went wrong on our side.", ())
     return response

@@ -1,12 +1,15 @@
 """Pages for people: the topics, a topic, an entry."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, Response, render_template
 
 from feeds import terms
-from feeds.model import Formula, Link, TopicSummary
+from feeds.documents import shown
+from feeds.errors import NotFound
+from feeds.model import Entry, Formula, Link, TopicSummary
 from feeds.web.desk import desk
 from feeds.web.http import send_page
 
@@ -37,6 +40,7 @@ def topic(formula: str) -> Response:
     """A formula: its newest entries and the address to subscribe to."""
     here, wanted = desk(), Formula.parse(formula)
     selection = here.store.select(wanted)
+    selection = replace(selection, entries=tuple(map(_shown, selection.entries)))
     html = render_template(
         "topic.html", site=here.site, formula=wanted, topic=selection.topic, selection=selection
     )
@@ -45,10 +49,15 @@ def topic(formula: str) -> Response:
 
 @blueprint.get("/entries/<key>")
 def entry(key: str) -> Response:
-    """An entry: its text, where it comes from, its topics."""
+    """An entry: its text, where it comes from, its topics; or what has become of it."""
     here = desk()
-    found = here.store.entry(key)
-    html = render_template("entry.html", site=here.site, formula=EVERYTHING, entry=found)
+    try:
+        found = here.store.entry(key)
+    except NotFound as error:  # other keys are no suggestions for people
+        raise NotFound(error.message) from None
+    if key != found.key:
+        raise NotFound(f"there is no entry {key!r}")
+    html = render_template("entry.html", site=here.site, formula=EVERYTHING, entry=_shown(found))
     return send_page(html, [_feed_link(EVERYTHING)])
 
 
@@ -62,6 +71,10 @@ def day(moment: datetime) -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a clean text."""
     return text.split("\n\n") if text else []
+
+
+def _shown(one: Entry) -> Entry:
+    return replace(one, snapshot=shown(one.snapshot, desk().site.language))
 
 
 def _feed_link(formula: Formula) -> Link:

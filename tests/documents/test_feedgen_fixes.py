@@ -75,6 +75,23 @@ def test_feedgen_has_no_entry_language() -> None:
     assert [name for name in dir(FeedEntry) if "lang" in name.lower()] == []
 
 
+def test_entry_source() -> None:
+    """An entry's source has an id, a title and a date in whole seconds."""
+    feed, entries = cured(1, 2)
+    fixes.set_source(entries[1], "urn:source", "Source", WHEN)
+    found = ["urn:source", "Source", "2026-03-01T12:00:00+00:00"]
+    assert xpath(feed, "//a:entry[2]/a:source/a:*/text()") == found
+    assert xpath(feed, "//a:entry[1]/a:source/a:*/text()") == []
+
+
+def test_feedgen_source_has_no_id() -> None:
+    """Raw feedgen's source has a title and a link, and no id."""
+    feed, entries = raw(1)
+    entries[0].source("https://example.org/", "Source")
+    assert xpath(feed, "//a:source/a:title/text()") == ["Source"]
+    assert xpath(feed, "//a:source/a:id/text()") == []
+
+
 def test_updated_is_ours() -> None:
     """Feed and entry say the moment that they were given, in whole seconds, in either format."""
     feed, _ = cured(1)

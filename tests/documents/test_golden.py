@@ -1,4 +1,4 @@
-"""Two documents, byte for byte: what a change of one byte is, a diff of ``golden/`` shows.
+"""Three documents, byte for byte: what a change of one byte is, a diff of ``golden/`` shows.
 
 After a change that is meant, rewrite them and look at the diff::
 
@@ -37,6 +37,19 @@ RICH: Final = entry(
     authors=(Person("Ann", "ann@example.org", "https://example.org/ann"), Person("Bo")),
 )
 PLAIN: Final = entry(2, title="Ny scen", summary="Den öppnar.", topics=(CULTURE,), language="sv")
+GONE: Final = entry(
+    4,
+    id="urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
+    title="Ny scen & gammal",
+    summary="Den öppnar.",
+    topics=(CULTURE,),
+    language="sv",
+    link="https://exempel.se/scen",
+    content_html="<p>Den öppnar.</p>",
+    state="withdrawn",
+    reason="Datumet var <fel>.",
+)
+ERASED: Final = entry(5, title="", topics=(CULTURE,), state="erased")
 BARE: Final = entry(3, title="Inget mer än en rubrik", updated=NOON + timedelta(microseconds=5))
 
 
@@ -49,7 +62,7 @@ def selection(topic: Topic | None, *entries: int) -> Selection:
         modified=NOON,
         updated=NOON - timedelta(minutes=5),
         total=len(entries),
-        entries=tuple((RICH, PLAIN, BARE)[number] for number in entries),
+        entries=tuple((RICH, PLAIN, BARE, GONE, ERASED)[number] for number in entries),
     )
 
 
@@ -57,6 +70,7 @@ def selection(topic: Topic | None, *entries: int) -> Selection:
     ("name", "chosen"),
     [
         pytest.param("topic", selection(CULTURE, 0, 1, 2), id="topic"),
+        pytest.param("gone", selection(CULTURE, 3, 4), id="gone"),
         pytest.param("empty", selection(None), id="empty"),
     ],
 )

@@ -11,6 +11,7 @@ from feeds.store.topic_index import Row, TopicIndex
 
 TOPICS = (1, 2, 3)
 some_topics = st.sets(st.sampled_from(TOPICS), max_size=3).map(lambda found: tuple(sorted(found)))
+EDITS = ("minor", "major", "withdrawn", "restored", "erased")
 places = st.integers(0, 30)
 
 
@@ -89,11 +90,11 @@ class IndexMachine(RuleBasedStateMachine):
         self._add("created", entry, topics, place)
         return entry
 
-    @rule(entry=entries, kind=st.sampled_from(["minor", "major"]), place=places)
+    @rule(entry=entries, kind=st.sampled_from(EDITS), place=places)
     def edit(self, entry: int, kind: str, place: int) -> None:
-        """An edit, which may move the entry."""
+        """An edit, a withdrawal, what comes after it: all but minor edits move the entry."""
         old = self.model.present()[entry]
-        self._add(kind, entry, old.topics, place if kind == "major" else old.place or 0)
+        self._add(kind, entry, old.topics, old.place or 0 if kind == "minor" else place)
 
     @rule(entry=entries, topics=some_topics)
     def retag(self, entry: int, topics: tuple[int, ...]) -> None:

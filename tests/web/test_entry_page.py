@@ -41,3 +41,35 @@ def test_content_and_files(
     assert "onclick" not in page
     assert '<a href="https://www.example.org/guide.mp3">' in page
     assert '<time datetime="2024-04-29' in page
+
+
+def test_a_withdrawn_entry(client: FlaskClient, demo: Store) -> None:
+    """The page of a withdrawn entry and that of its topic give the reason, and not the text."""
+    one = demo.entries(Formula(), 1)[0]
+    demo.retract(one.key, "Datumet var <fel>.", DEMO_TIME)
+    for path in (f"/entries/{one.key}", "/topics/all"):
+        page = client.get(path).text
+        assert "Indragen: " in page
+        assert "Datumet var &lt;fel&gt;." in page
+        assert one.snapshot.summary not in page
+
+
+def test_an_erased_entry(client: FlaskClient, demo: Store) -> None:
+    """The page of an erased entry says that, and nothing else; search engines are to forget it."""
+    one = demo.entries(Formula(), 1)[0]
+    demo.erase(one.key, DEMO_TIME)
+    page = client.get(f"/entries/{one.key}").text
+    assert "<p>Den här nyheten har tagits bort.</p>" in page
+    assert '<meta name="robots" content="noindex">' in page
+    for word in (one.snapshot.title, "First seen", "Topics", "Read it"):
+        assert word not in page
+
+
+def test_one_address_an_entry(client: FlaskClient, demo: Store) -> None:
+    """An entry's page is at its key alone, and a part of a key finds nothing and offers nothing."""
+    one = demo.entries(Formula(), 1)[0]
+    assert client.get(f"/entries/{one.key}").status_code == 200
+    for name in (one.id, one.key[:8]):
+        answer = client.get(f"/entries/{name}")
+        assert answer.status_code == 404
+        assert one.key not in answer.text.replace(name, "")

@@ -93,6 +93,8 @@ class _Making:
 
     def text(self, name: str, result: str = "the field was left out") -> str:
         """A field that is one text."""
+        if name not in self.found:
+            return ""
         return values.text(self.value(name), self.told(name, result))
 
     def several(self, name: str) -> tuple[Any, str, values.Wrong]:

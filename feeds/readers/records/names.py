@@ -5,6 +5,7 @@ the last part of a path that is ``rendered``) holds HTML, every other one text.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -35,7 +36,12 @@ EXAMPLES: Final = "title, summary, topics, link, published (titel, ingress, ämn
 
 def fold(name: str) -> str:
     """A name as it is compared."""
-    bare = normalize("NFKD", name[:_LONGEST].casefold())
+    return _folded(name[:_LONGEST])
+
+
+@lru_cache(maxsize=256)  # each record has the same ones
+def _folded(name: str) -> str:
+    bare = normalize("NFKD", name.casefold())
     return _SIGNS.sub("", "".join(sign for sign in bare if not combining(sign)))
 
 

@@ -119,7 +119,9 @@ def _shown(text: str) -> str:
 
 def is_empty(value: Any) -> bool:
     """Whether a value says nothing."""
-    return value is None or value in ({}, []) or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value in ({}, [])
 
 
 def is_deep(value: Any, most: int = MAX_DEPTH) -> bool:

@@ -37,8 +37,10 @@ _ADDRESSES: Final = ("url", "href", "src", "link")
 
 def text(value: Any, wrong: Wrong) -> str:
     """A text as written, and the spelling of a number."""
-    if value is None or isinstance(value, str):
-        return value or ""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return str(value)  # a number is no `Number` any more
     wrong(f"is {_kind(value)}")
     return ""
 
@@ -73,6 +75,8 @@ def is_doubtful(value: Any, separator: str) -> bool:
 
 def people(value: Any, separator: str, wrong: Wrong) -> tuple[Person, ...]:
     """Names, perhaps with ``<address>``, or mappings with name, email and uri."""
+    if value is None:
+        return ()
     found = []
     for part in _several(value, separator, _STRONG):
         if isinstance(part, dict):
@@ -88,6 +92,8 @@ def people(value: Any, separator: str, wrong: Wrong) -> tuple[Person, ...]:
 
 def media(value: Any, separator: str, wrong: Wrong) -> tuple[Media, ...]:
     """Addresses, one a line, or mappings with url, type, length and alt."""
+    if value is None:
+        return ()
     found = []
     for part in _several(value, separator, _LINES):
         if isinstance(part, dict):

@@ -110,7 +110,9 @@ def _check_field(name: str, value: object) -> None:
         assert value is None or type(value) is Media
         _check_parts(value)
     else:
-        assert type(value) is {"position": int, "open_end": bool}.get(name, str), name
+        assert type(value) is {"position": int, "open_end": bool, "brief": bool}.get(name, str), (
+            name
+        )
 
 
 def _check_parts(one: object) -> None:

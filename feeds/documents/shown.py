@@ -1,0 +1,55 @@
+"""What feeds and pages show of an entry that was withdrawn or erased.
+
+Readers keep what has left a feed, so both are published as edits: the new title says what happened.
+"""
+
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from feeds.model import Snapshot
+
+
+class _Words(NamedTuple):
+    withdrawn: str
+    has_been_withdrawn: str
+    removed: str
+    has_been_removed: str
+
+
+_SWEDISH: Final = _Words(
+    "Indragen", "Den här nyheten har dragits in.", "Borttagen", "Den här nyheten har tagits bort."
+)
+_ENGLISH: Final = _Words(
+    "Withdrawn", "This item has been withdrawn.", "Removed", "This item has been removed."
+)
+
+
+def shown(snapshot: Snapshot, language: str) -> Snapshot:
+    """What is published of a snapshot, in its own language, else in ``language`` (BCP 47).
+
+    Of a withdrawn one the title, marked as withdrawn, the reason instead of the text, and the link;
+    no content and no files. Of an erased one a sentence and nothing of the source.
+
+    >>> shown(Snapshot("Ny väg", "Text.", state="withdrawn"), "sv").title
+    'Indragen: Ny väg'
+    """
+    is_swedish = (snapshot.language or language).partition("-")[0].lower() == "sv"
+    words = _SWEDISH if is_swedish else _ENGLISH
+    if snapshot.state == "withdrawn":
+        return replace(
+            snapshot,
+            title=f"{words.withdrawn}: {snapshot.title}",
+            summary=snapshot.reason or words.has_been_withdrawn,
+            content_html=None,
+            enclosures=(),
+            image=None,
+        )
+    if snapshot.state == "erased":
+        return Snapshot(
+            title=words.removed,
+            summary=words.has_been_removed,
+            topics=snapshot.topics,
+            language="sv" if is_swedish else "en",
+            state="erased",
+        )
+    return snapshot

@@ -1,0 +1,61 @@
+"""What an id names: the entry, whose it is, and who made it what it is now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, select
+
+from feeds.model import ChangeKind
+from feeds.store import known
+from feeds.store.engine import reading
+from feeds.store.schema import change, entry, sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry by name.
+
+    ``id`` is its atom:id and ``key`` the last part of its page's address. ``owner`` is the source
+    that edits it. ``kind`` is its latest change, and ``actor`` who made that.
+    """
+
+    id: str
+    key: str
+    owner: str
+    kind: ChangeKind
+    actor: str
+
+
+class Names:
+    """Asks for entries by their names. Every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def entries(self, ids: Iterable[str]) -> dict[str, Named]:
+        """The entries that have these atom:ids, as far as there are any, by id."""
+        found: dict[str, Named] = {}
+        with reading(self._engine) as connection:
+            for some in known.chunks(ids):
+                for row in connection.execute(_named(entry.c.uri.in_(some))):
+                    found[row.uri] = _read(row)
+        return found
+
+    def shown(self, source: str, source_id: str) -> Named | None:
+        """The entry that a source showed last under its own id."""
+        mine = (sighting.c.source == source) & (sighting.c.source_id == source_id)
+        query = _named(mine).join(sighting, sighting.c.entry == entry.c.id)
+        latest = query.order_by(sighting.c.last.desc(), entry.c.id.desc()).limit(1)
+        with reading(self._engine) as connection:
+            row = connection.execute(latest).first()
+        return _read(row) if row else None
+
+
+def _named(condition: ColumnElement[bool]) -> Select[tuple[Any, ...]]:
+    columns = select(entry.c.uri, entry.c.key, entry.c.source, change.c.kind, change.c.actor)
+    return columns.join(change, change.c.seq == entry.c.live).where(condition)
+
+
+def _read(row: Row[tuple[Any, ...]]) -> Named:
+    return Named(row.uri, row.key, row.source, row.kind, row.actor)

@@ -1,0 +1,103 @@
+"""What people do to single entries: withdraw, restore and erase, each within a write transaction.
+
+Each function returns the change, or None if there was nothing to do; who may undo what is in
+`feeds.identity.withdrawals`.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, select, update
+
+from feeds.errors import UsageError
+from feeds.identity.withdrawals import takes_over
+from feeds.model import Change, ChangeKind, Snapshot
+from feeds.normalize.text import clean_line
+from feeds.store import clock, erasures, history, known, rows
+from feeds.store.known import Stored
+from feeds.store.log import Log
+from feeds.store.schema import change, sighting
+from feeds.store.states import States
+
+
+def retract(connection: Connection, name: str, reason: str, log: Log) -> Change | None:
+    """Withdraw the entry with a key or id; raises `NotFound`."""
+    return _withdraw(connection, _load(connection, history.find(connection, name)), reason, log)
+
+
+def withdraw(
+    connection: Connection, source: str, source_id: str, reason: str, log: Log
+) -> Change | None:
+    """Withdraw what a source showed under its own id, if the source brought it first.
+
+    Raises `NotFound` if it never showed such an id; what was erased is gone already.
+    """
+    if erasures.is_erased(connection, source, source_id):
+        return None
+    stored = _load(connection, history.find_shown(connection, source, source_id))
+    if stored.source != source:
+        return None
+    return _withdraw(connection, stored, reason, log)
+
+
+def restore(connection: Connection, name: str, log: Log) -> Change | None:
+    """Publish a withdrawn entry again, as it was.
+
+    Raises `NotFound`, and `UsageError` for an erased one, of which nothing is left.
+    """
+    stored = _load(connection, history.find(connection, name))
+    if stored.snapshot.state == "erased":
+        hint = "let the source publish it anew, under another id"
+        raise UsageError("it was erased and cannot be restored", where=stored.uri, hint=hint)
+    if stored.snapshot.state == "published":
+        return None
+    published = replace(stored.snapshot, state="published", reason="")
+    return _append(connection, "restored", stored, published, log)
+
+
+def erase(connection: Connection, name: str, log: Log) -> Change | None:
+    """Blank every state of an entry, and remember digests that keep it from coming back.
+
+    Raises `NotFound`.
+    """
+    stored = _load(connection, history.find(connection, name))
+    if stored.snapshot.state == "erased":
+        return None
+    erasures.remember(connection, stored.entry, stored.uri)
+    states = select(change.c.seq, change.c.snapshot).where(change.c.entry == stored.entry)
+    for row in connection.execute(states).all():
+        blank = rows.dump(_blank(rows.load(row.snapshot)))
+        connection.execute(update(change).where(change.c.seq == row.seq).values(snapshot=blank))
+    mine = update(sighting).where(sighting.c.entry == stored.entry)
+    connection.execute(mine.values(source_id=None, link=None))
+    return _append(connection, "erased", stored, _blank(stored.snapshot), log)
+
+
+def _load(connection: Connection, number: int) -> Stored:
+    [stored] = known.load(connection, None, [number])
+    return stored
+
+
+def _withdraw(connection: Connection, stored: Stored, reason: str, log: Log) -> Change | None:
+    if stored.snapshot.state == "erased":
+        return None
+    reason = clean_line(reason)
+    if stored.snapshot.state == "withdrawn":
+        is_ours = stored.actor == log.actor and stored.snapshot.reason != reason
+        if not is_ours and not takes_over(stored.actor, log.actor):
+            return None
+    withdrawn = replace(stored.snapshot, state="withdrawn", reason=reason)
+    return _append(connection, "withdrawn", stored, withdrawn, log)
+
+
+def _append(
+    connection: Connection, kind: ChangeKind, stored: Stored, snapshot: Snapshot, log: Log
+) -> Change:
+    [second] = clock.take_live(connection, 1, log.commit)
+    states = States(connection, log)
+    states.append(kind, stored, snapshot, second)
+    states.flush()
+    return states.changes[0]
+
+
+def _blank(snapshot: Snapshot) -> Snapshot:
+    return Snapshot("", topics=snapshot.topics, language=snapshot.language, state="erased")
