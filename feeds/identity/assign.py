@@ -129,6 +129,8 @@ class _Assignment:
 
     def match_edits(self) -> None:
         """Match what is left and has an equal title or an equal summary, the likest pairs first."""
+        if not self._left():
+            return
         pairs = [
             *self._pairs(lambda snapshot: snapshot.title, self._is_edited_summary),
             *self._pairs(lambda snapshot: snapshot.summary, self._is_edited_title),

@@ -30,6 +30,14 @@ def states(old: Snapshot, new: Snapshot) -> list[State]:
     return list(_states(old, new))
 
 
+def held_states(old: Snapshot, new: Snapshot) -> list[State]:
+    """The states of a withdrawn entry that its source goes on showing: it stays withdrawn, and what
+    it would say is kept, so that it is known again.
+    """
+    edited = replace(new, topics=old.topics, state=old.state, reason=old.reason, holder=old.holder)
+    return [("minor", edited)] if edited != old else []
+
+
 def lost_topics(old: Snapshot, new: Snapshot) -> bool:
     """Whether an entry that had topics comes without any; it keeps the old ones."""
     return bool(old.topics) and not new.topics

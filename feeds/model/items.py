@@ -113,8 +113,8 @@ class Snapshot:
     ``content_html`` is sanitized and has absolute addresses only; ``link`` and the addresses of
     media are absolute; ``published`` and ``updated`` are what the source states and nothing else.
 
-    A ``withdrawn`` one still holds what it said, which is shown no more, and the ``reason``, if one
-    was given; an ``erased`` one holds nothing.
+    A ``withdrawn`` one still holds what it said, which is shown no more, the ``reason``, if one was
+    given, and its ``holder``: the actor who withdrew it. An ``erased`` one holds nothing.
     """
 
     title: str
@@ -130,6 +130,7 @@ class Snapshot:
     image: Media | None = None
     state: SnapshotState = "published"
     reason: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

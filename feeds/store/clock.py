@@ -1,9 +1,12 @@
 """Giving out the seconds of the site's timeline; rules in `feeds.identity.timeline`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from feeds.identity.timeline import (
     free_seconds,
@@ -11,10 +14,12 @@ from feeds.identity.timeline import (
     is_too_many,
     live_seconds,
 )
-from feeds.store.log import get_meta, set_meta
+from feeds.store.known import SOME, chunks
+from feeds.store.log import get_meta, insert_rows, set_meta
 from feeds.store.schema import entry, moment
 
 _CLOSE: Final = 1000
+_TAKEN: Final = select(moment.c.second).where(moment.c.second.in_(SOME))
 
 
 def take_live(connection: Connection, count: int, commit: int) -> list[int]:
@@ -46,25 +51,45 @@ def take_down(connection: Connection, wanted: Sequence[int]) -> list[int]:
 
 def take(connection: Connection, wanted: Sequence[int]) -> list[int]:
     """The wanted seconds or the next free ones, and they are taken from now on."""
-    given: dict[int, int] = {}
-    for near in _neighbours(wanted):
-        seconds = _take_near(connection, [wanted[index] for index in near])
-        given |= dict(zip(near, seconds, strict=True))
+    crowded = _crowded(connection, wanted)
+    given = {index: second for index, second in enumerate(wanted) if index not in crowded}
+    _insert(connection, given.values())
+    for near in _neighbours(crowded):
+        given |= dict(zip(near, _take_near(connection, list(near.values())), strict=True))
     return [given[index] for index in range(len(wanted))]
 
 
-def _neighbours(wanted: Sequence[int]) -> Iterator[list[int]]:
-    """Indexes of seconds that lie close together, in their order: a span of years that holds few
+def _crowded(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
+    """The wanted seconds, by index, that are taken, wanted twice, or close to such a one: their
+    order has to be kept. The others are simply given.
+    """
+    count = Counter(wanted)
+    odd = {second for second, times in count.items() if times > 1}
+    for some in chunks(count):
+        odd.update(connection.execute(_TAKEN, {"some": some}).scalars())
+    spots = sorted(odd)
+    return {index: second for index, second in enumerate(wanted) if _gap(spots, second) <= _CLOSE}
+
+
+def _gap(spots: Sequence[int], second: int) -> float:
+    """How far the nearest of the sorted spots is."""
+    place = bisect_left(spots, second)
+    around = spots[max(place - 1, 0) : place + 1]
+    return min((abs(second - spot) for spot in around), default=inf)
+
+
+def _neighbours(wanted: Mapping[int, int]) -> Iterator[dict[int, int]]:
+    """Seconds that lie close together, by index and in that order: a span of years that holds few
     is not read as a whole.
     """
     near: list[int] = []
-    for index in sorted(range(len(wanted)), key=wanted.__getitem__):
+    for index in sorted(wanted, key=wanted.__getitem__):
         if near and wanted[index] - wanted[near[-1]] > _CLOSE:
-            yield sorted(near)
+            yield {one: wanted[one] for one in sorted(near)}
             near = []
         near.append(index)
     if near:
-        yield sorted(near)
+        yield {one: wanted[one] for one in sorted(near)}
 
 
 def _take_near(connection: Connection, wanted: Sequence[int]) -> list[int]:
@@ -97,4 +122,4 @@ def _taken(connection: Connection, low: int, high: int) -> Iterable[int]:
 
 
 def _insert(connection: Connection, seconds: Iterable[int]) -> None:
-    connection.execute(insert(moment), [{"second": second} for second in seconds])
+    insert_rows(connection, moment, [(second,) for second in seconds])

@@ -95,7 +95,8 @@ def _is_frozen(path: Path) -> bool:
 
 def _connect_frozen(_dialect: Any, _record: Any, given: Any, words: Any) -> sqlite3.Connection:
     path = quote(str(Path(given[0]).absolute()))
-    return sqlite3.connect(f"file:{path}?immutable=1", uri=True, **words)
+    made: sqlite3.Connection = sqlite3.connect(f"file:{path}?immutable=1", uri=True, **words)
+    return made
 
 
 def _configure(connection: sqlite3.Connection, _record: Any) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Snapshot
@@ -14,6 +14,21 @@ from feeds.store.schema import capture as captures
 from feeds.store.schema import change, entry, sighting
 
 _CHUNK: Final = 500
+_NOT_PUBLISHED: Final = '%"state":"%'  # as `rows.dump` writes it; in a text the quotes are escaped
+
+SOME: Final[BindParameter[Any]] = bindparam("some", expanding=True)
+"""The values of an ``IN``; a statement that is made once is compiled once."""
+
+_SOURCE: Final[BindParameter[str]] = bindparam("source")
+_BY_TEXT: Final = select(entry.c.id).where(entry.c.source == _SOURCE, entry.c.text.in_(SOME))
+_BY_KEY: Final = select(entry.c.key).where(entry.c.key.in_(SOME))
+_BY_URI: Final = select(entry.c.uri).where(entry.c.uri.in_(SOME))
+_BY_SOURCE_ID: Final = select(sighting.c.entry).where(
+    sighting.c.source == _SOURCE, sighting.c.source_id.in_(SOME)
+)
+_BY_LINK: Final = select(sighting.c.entry).where(
+    sighting.c.source == _SOURCE, sighting.c.link.in_(SOME)
+)
 
 T = TypeVar("T")
 
@@ -22,15 +37,14 @@ T = TypeVar("T")
 class Stored:
     """An entry in its present state, updated while a capture's changes to it are carried out.
 
-    ``entry``, ``live`` and ``filed`` are numbers of rows, ``source`` is the one that brought it
-    first and ``actor`` who brought its present state; the rest is as in `feeds.store.schema`, of
-    the source that this is about. Without ``is_seen`` that source has not shown it before.
+    ``entry``, ``live`` and ``filed`` are numbers of rows and ``source`` is the one that brought it
+    first; the rest is as in `feeds.store.schema`, of the source that this is about. Without
+    ``is_seen`` that source has not shown it before.
     """
 
     entry: int
     uri: str
     source: str
-    actor: str
     live: int
     filed: int
     place: int
@@ -97,8 +111,7 @@ def entries_that_read(connection: Connection, source: str, digests: Iterable[str
     """The source's entries whose present title and summary have one of these digests."""
     numbers: set[int] = set()
     for some in chunks(sorted(set(digests))):
-        same = (entry.c.source == source) & entry.c.text.in_(some)
-        numbers |= set(connection.execute(select(entry.c.id).where(same)).scalars())
+        numbers.update(connection.execute(_BY_TEXT, {"source": source, "some": some}).scalars())
     return numbers
 
 
@@ -107,10 +120,9 @@ def entries_named(
 ) -> set[int]:
     """The source's entries that it showed under one of these ids or links."""
     numbers: set[int] = set()
-    for column, values in ((sighting.c.source_id, source_ids), (sighting.c.link, links)):
+    for query, values in ((_BY_SOURCE_ID, source_ids), (_BY_LINK, links)):
         for some in chunks(sorted(set(values))):
-            same = (sighting.c.source == source) & column.in_(some)
-            numbers |= set(connection.execute(select(sighting.c.entry).where(same)).scalars())
+            numbers.update(connection.execute(query, {"source": source, "some": some}).scalars())
     return numbers
 
 
@@ -118,7 +130,7 @@ def keys_in_use(connection: Connection, keys: Iterable[str]) -> set[str]:
     """Those of the keys that an entry has."""
     used: set[str] = set()
     for some in chunks(sorted(set(keys))):
-        used |= set(connection.execute(select(entry.c.key).where(entry.c.key.in_(some))).scalars())
+        used.update(connection.execute(_BY_KEY, {"some": some}).scalars())
     return used
 
 
@@ -126,7 +138,7 @@ def uris_in_use(connection: Connection, uris: Iterable[str]) -> set[str]:
     """Those of the ids that an entry has."""
     used: set[str] = set()
     for some in chunks(sorted(set(uris))):
-        used |= set(connection.execute(select(entry.c.uri).where(entry.c.uri.in_(some))).scalars())
+        used.update(connection.execute(_BY_URI, {"some": some}).scalars())
     return used
 
 
@@ -139,7 +151,7 @@ def standing_entries(connection: Connection, source: str) -> tuple[set[int], set
         select(entry.c.id, by_operator & (sighting.c.last < change.c.committed))
         .join(change, change.c.seq == entry.c.live)
         .join(sighting, (sighting.c.entry == entry.c.id) & (sighting.c.source == entry.c.source))
-        .where(entry.c.source == source, change.c.kind.not_in(("withdrawn", "erased")))
+        .where(entry.c.source == source, change.c.snapshot.not_like(_NOT_PUBLISHED))
     )
     found = connection.execute(query).all()
     return {number for number, _ in found}, {number for number, is_held in found if is_held}
@@ -159,7 +171,6 @@ def load(connection: Connection, source: str | None, numbers: Iterable[int]) -> 
                 entry=row.number,
                 uri=row.uri,
                 source=row.owner,
-                actor=row.actor,
                 live=row.live,
                 filed=row.filed,
                 place=row.place,

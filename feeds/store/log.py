@@ -1,10 +1,10 @@
 """Appending to the change log within one write transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, func, insert, select
+from sqlalchemy import Connection, CursorResult, Table, func, insert, select
 
 from feeds.model import ChangeKind, Snapshot
 from feeds.store import rows
@@ -25,7 +25,7 @@ class Log:
         self._seq: int = connection.execute(query).scalar_one()
         last = select(change.c.committed).where(change.c.seq == self._seq)
         self.commit = max(rows.seconds(now), connection.execute(last).scalar() or 0)
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
 
     def append(
         self,
@@ -33,21 +33,34 @@ class Log:
         topics: Iterable[int] = (),
         *,
         snapshot: Snapshot | None = None,
-        **columns: int | None,
+        entry: int | None = None,
+        place: int | None = None,
+        updated: int | None = None,
+        supersedes: int | None = None,
+        refiles: int | None = None,
+        run: int | None = None,
     ) -> int:
         """Note a row (written by `flush`) and return its ``seq``; columns as in the schema."""
         self._seq += 1
-        row: dict[str, Any] = dict.fromkeys(change.c.keys())
-        row |= {"seq": self._seq, "kind": kind, "topics": rows.pack(topics), "actor": self.actor}
-        row |= {"committed": self.commit, "snapshot": rows.dump(snapshot) if snapshot else None}
-        self._rows.append(row | columns)
+        said = rows.dump(snapshot) if snapshot else None
+        state = (entry, rows.pack(topics), place, updated, supersedes, refiles)
+        self._rows.append((self._seq, kind, *state, run, self.actor, self.commit, said))
         return self._seq
 
     def flush(self) -> None:
         """Write the rows that were noted."""
-        if self._rows:
-            self._connection.execute(insert(change), self._rows)
+        insert_rows(self._connection, change, self._rows)
         self._rows = []
+
+
+def insert_rows(connection: Connection, table: Table, some: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows whose values stand in the order of the table's columns.
+
+    They go straight to the driver: SQLAlchemy would take twice the time of writing them.
+    """
+    if some:
+        compiled = insert(table).compile(connection)
+        connection.exec_driver_sql(str(compiled), list(some))
 
 
 def inserted_number(result: CursorResult[Any]) -> int:

@@ -1,4 +1,4 @@
-"""What an id names: the entry, whose it is, and who made it what it is now."""
+"""What an id names: the entry, whose it is, and who holds it back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, select
 
-from feeds.model import ChangeKind
-from feeds.store import known
+from feeds.store import known, rows
 from feeds.store.engine import reading
 from feeds.store.schema import change, entry, sighting
 
@@ -17,14 +16,13 @@ class Named:
     """An entry by name.
 
     ``id`` is its atom:id and ``key`` the last part of its page's address. ``owner`` is the source
-    that edits it. ``kind`` is its latest change, and ``actor`` who made that.
+    that edits it. ``holder`` is who withdrew it, empty if nobody did.
     """
 
     id: str
     key: str
     owner: str
-    kind: ChangeKind
-    actor: str
+    holder: str
 
 
 class Names:
@@ -53,9 +51,9 @@ class Names:
 
 
 def _named(condition: ColumnElement[bool]) -> Select[tuple[Any, ...]]:
-    columns = select(entry.c.uri, entry.c.key, entry.c.source, change.c.kind, change.c.actor)
+    columns = select(entry.c.uri, entry.c.key, entry.c.source, change.c.snapshot)
     return columns.join(change, change.c.seq == entry.c.live).where(condition)
 
 
 def _read(row: Row[tuple[Any, ...]]) -> Named:
-    return Named(row.uri, row.key, row.source, row.kind, row.actor)
+    return Named(row.uri, row.key, row.source, rows.load(row.snapshot).holder)

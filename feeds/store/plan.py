@@ -6,13 +6,14 @@ Reads the store, and writes nothing but the seconds of the timeline that it take
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from feeds.errors import Problem
 from feeds.identity.assign import Known, assign
 from feeds.identity.briefs import filled
-from feeds.identity.edits import State, lost_topics, states
+from feeds.identity.edits import State, held_states, lost_topics, states
 from feeds.identity.timeline import import_seconds, newest_first
 from feeds.identity.withdrawals import API, is_lifted, is_too_many
 from feeds.model import Capture, Draft
@@ -22,6 +23,10 @@ from feeds.store.dates import settle_dates
 from feeds.store.known import Stored
 from feeds.store.others import join_others
 from feeds.store.states import MOVES
+
+Effect = Literal["creates", "edits", "holds", "sees"]
+"""What an item does: a new entry, new states of a stored one, states of one that stays withdrawn,
+or nothing but that it is seen."""
 
 
 @dataclass(slots=True)
@@ -61,11 +66,11 @@ def plan(
     """What becomes of the drafts; ``topics-lost`` and ``too-many-gone`` go to the problems."""
     newest = known.is_newest(connection, capture)
     found = _find(connection, capture, drafts)
-    may_edit = [one is not None and _may_edit(one, capture, newest) for one in found]
-    drafts = list(_settled(connection, drafts, found, may_edit))
+    effects = [_effect(one, capture, newest) for one in found]
+    drafts = list(_settled(connection, drafts, found, effects))
     steps = [
-        _step(draft, one, is_edit, problems)
-        for draft, one, is_edit in zip(drafts, found, may_edit, strict=True)
+        _step(draft, one, effect, problems)
+        for draft, one, effect in zip(drafts, found, effects, strict=True)
     ]
     steps = [steps[index] for index in newest_first(map(_published, drafts))]
     return Plan(steps, _gone(connection, capture, newest, steps, problems))
@@ -115,40 +120,46 @@ def _known_entries(
     return stored | {one.entry: one for one in rest}, recent
 
 
-def _may_edit(stored: Stored, capture: Capture, newest: bool) -> bool:
-    """Whether what the capture says is what the entry says from now on.
+def _effect(stored: Stored | None, capture: Capture, newest: bool) -> Effect:
+    """What a capture does to an entry that it shows.
 
     The first source alone edits, and an older capture never does. What is withdrawn is left alone
-    until the source's newest capture brings it back.
+    until the source's newest capture brings it back, or keeps it known while somebody holds it.
     """
+    if stored is None:
+        return "creates"
     if stored.source != capture.source or rows.seconds(capture.captured) < stored.last:
-        return False
-    if stored.snapshot.state == "withdrawn":
-        return newest and is_lifted(stored.actor, capture.actor)
-    return True
+        return "sees"
+    if stored.snapshot.state == "published":
+        return "edits"
+    if not newest:
+        return "sees"
+    return "edits" if is_lifted(stored.snapshot.holder, capture.actor) else "holds"
 
 
 def _settled(
     connection: Connection,
     drafts: Sequence[Draft],
     found: Sequence[Stored | None],
-    may_edit: Sequence[bool],
+    effects: Sequence[Effect],
 ) -> Iterator[Draft]:
     """The drafts as their entries will be; those that edit nothing take no second for a day."""
     pairs: list[tuple[Draft, Stored | None]] = []
-    for draft, one, is_edit in zip(drafts, found, may_edit, strict=True):
-        if one and not is_edit:
+    for draft, one, effect in zip(drafts, found, effects, strict=True):
+        if effect == "sees":
             pairs.append((replace(draft, days=frozenset()), None))
         else:
             pairs.append((filled(draft, one.snapshot) if one else draft, one))
     yield from settle_dates(connection, pairs)
 
 
-def _step(draft: Draft, stored: Stored | None, is_edit: bool, problems: list[Problem]) -> Step:
+def _step(draft: Draft, stored: Stored | None, effect: Effect, problems: list[Problem]) -> Step:
     if stored is None:
         return Step(draft, None, [("created", draft.snapshot)])
-    if not is_edit:
+    if effect == "sees":
         return Step(draft, stored, [])
+    if effect == "holds":
+        return Step(draft, stored, held_states(stored.snapshot, draft.snapshot))
     if lost_topics(stored.snapshot, draft.snapshot):
         message = "the entry came without topics and kept those that it had"
         hint = "check that the source still prints them"

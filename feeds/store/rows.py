@@ -4,9 +4,11 @@ import json
 import struct
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from feeds.model import Media, Person, Snapshot, Topic
+
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def seconds(moment: datetime) -> int:
@@ -46,9 +48,10 @@ def dump(snapshot: Snapshot) -> str:
         "image": snapshot.image and _media_row(snapshot.image),
         "state": snapshot.state if snapshot.state != "published" else None,
         "reason": snapshot.reason,
+        "holder": snapshot.holder,
     }
     said = {name: value for name, value in record.items() if value}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(said)
 
 
 def load(text: str) -> Snapshot:
@@ -68,6 +71,7 @@ def load(text: str) -> Snapshot:
         image=Media(*record["image"]) if "image" in record else None,
         state=record.get("state", "published"),
         reason=record.get("reason", ""),
+        holder=record.get("holder", ""),
     )
 
 

@@ -17,7 +17,7 @@ from feeds.model import Capture, Change, Draft, Site, Snapshot
 from feeds.normalize.ids import entry_key, is_iri, text_digest
 from feeds.store import erasures, known, rows
 from feeds.store.known import Stored
-from feeds.store.log import Log, inserted_number
+from feeds.store.log import Log, insert_rows, inserted_number
 from feeds.store.plan import Plan, Step, plan, take_seconds
 from feeds.store.schema import capture as captures
 from feeds.store.schema import entry, sighting
@@ -97,8 +97,8 @@ class _Writing:
     states: States
     ids: dict[int, str] = field(default_factory=dict)
     _topics: Topics = field(init=False)
-    _entries: list[dict[str, Any]] = field(default_factory=list)
-    _first_seen: list[dict[str, Any]] = field(default_factory=list)
+    _entries: list[tuple[Any, ...]] = field(default_factory=list)
+    _first_seen: list[tuple[Any, ...]] = field(default_factory=list)
     _seen_again: list[dict[str, Any]] = field(default_factory=list)
     _filed: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
@@ -110,7 +110,8 @@ class _Writing:
         names = dict(zip((draft.position for draft in new), self._names(new), strict=True))
         for gone in reversed(planned.gone):  # newest first, and the log is oldest first
             one = gone.stored
-            snapshot = replace(one.snapshot, state="withdrawn", reason="")
+            holder = self.capture.actor
+            snapshot = replace(one.snapshot, state="withdrawn", reason="", holder=holder)
             self.states.append("withdrawn", one, snapshot, gone.second)
         for step in reversed(planned.steps):
             if step.stored is None:
@@ -163,9 +164,8 @@ class _Writing:
             place=step.second,
             updated=rows.seconds(stated) if stated else step.second,
         )
-        row = {"id": number, "key": key, "uri": uri, "source": self.capture.source}
-        row |= {"text": text_digest(snapshot), "stamp": step.second, "live": seq, "filed": seq}
-        self._entries.append(row)
+        source, text, stamp = self.capture.source, text_digest(snapshot), step.second
+        self._entries.append((number, key, uri, source, text, stamp, seq, seq))
         self._see_first(number, step.draft)
         self._filed.append((number, topics))
         self.ids[step.draft.position] = uri
@@ -185,9 +185,8 @@ class _Writing:
 
     def _see_first(self, number: int, draft: Draft) -> None:
         captured = rows.seconds(self.capture.captured)
-        seen = {"entry": number, "source": self.capture.source, "position": draft.position}
-        named = {"source_id": draft.source_id, "link": draft.snapshot.link}
-        self._first_seen.append(seen | named | {"first": captured, "last": captured})
+        seen = (number, self.capture.source, draft.position, captured, captured)
+        self._first_seen.append((*seen, draft.source_id, draft.snapshot.link))
 
     def _see_again(self, draft: Draft, stored: Stored) -> None:
         captured = rows.seconds(self.capture.captured)
@@ -204,16 +203,17 @@ class _Writing:
 
     def _resolve(self, snapshot: Snapshot) -> tuple[Snapshot, tuple[int, ...]]:
         found = self._topics.resolve(snapshot.topics, self.states.log)
-        return replace(snapshot, topics=tuple(found.values())), tuple(found)
+        topics = tuple(found.values())
+        if topics != snapshot.topics:
+            snapshot = replace(snapshot, topics=topics)
+        return snapshot, tuple(found)
 
     def _flush(self) -> None:
-        for statement, batch in (
-            (insert(entry), self._entries),
-            (insert(sighting), self._first_seen),
-            (_SEE_AGAIN.where(sighting.c.source == self.capture.source), self._seen_again),
-        ):
-            if batch:
-                self.connection.execute(statement, batch)
+        insert_rows(self.connection, entry, self._entries)
+        insert_rows(self.connection, sighting, self._first_seen)
+        if self._seen_again:
+            mine = _SEE_AGAIN.where(sighting.c.source == self.capture.source)
+            self.connection.execute(mine, self._seen_again)
         self.states.flush()
         for number, topics in self._filed:
             self._topics.witness(topics, self.states.run or 0, number)

@@ -50,7 +50,7 @@ def restore(connection: Connection, name: str, log: Log) -> Change | None:
         raise UsageError("it was erased and cannot be restored", where=stored.uri, hint=hint)
     if stored.snapshot.state == "published":
         return None
-    published = replace(stored.snapshot, state="published", reason="")
+    published = replace(stored.snapshot, state="published", reason="", holder="")
     return _append(connection, "restored", stored, published, log)
 
 
@@ -78,14 +78,14 @@ def _load(connection: Connection, number: int) -> Stored:
 
 
 def _withdraw(connection: Connection, stored: Stored, reason: str, log: Log) -> Change | None:
-    if stored.snapshot.state == "erased":
+    said, reason = stored.snapshot, clean_line(reason)
+    if said.state == "erased":
         return None
-    reason = clean_line(reason)
-    if stored.snapshot.state == "withdrawn":
-        is_ours = stored.actor == log.actor and stored.snapshot.reason != reason
-        if not is_ours and not takes_over(stored.actor, log.actor):
+    if said.state == "withdrawn":
+        is_ours = said.holder == log.actor and said.reason != reason
+        if not is_ours and not takes_over(said.holder, log.actor):
             return None
-    withdrawn = replace(stored.snapshot, state="withdrawn", reason=reason)
+    withdrawn = replace(said, state="withdrawn", reason=reason, holder=log.actor)
     return _append(connection, "withdrawn", stored, withdrawn, log)
 
 

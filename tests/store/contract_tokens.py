@@ -73,17 +73,17 @@ class TokensContract(Contract):
         assert len(store.save(SITE, capture(FIRST, NOON), drafts(FIRST), NOON).ids) == len(FIRST)
 
     def test_names(self, store: Store) -> None:
-        """An entry is found by its id, or by the source's own, with its owner and last actor."""
+        """An entry is found by its id, or by the source's own, with its owner and its holder."""
         [line] = FIRST[:1]
         one = replace(draft(1, line), source_id="17")
         store.save(SITE, capture([line], NOON), [one], NOON)
         [entry] = store.entries(ALL, 9)
         named = store.names.shown("test", "17")
-        assert named == Named(entry.id, entry.key, "test", "created", "ingest")
+        assert named == Named(entry.id, entry.key, "test", "")
         assert store.names.entries([entry.id, "tag:nothing"]) == {entry.id: named}
         assert store.names.shown("test", "18") is None
         assert store.names.shown("other", "17") is None
         store.retract(entry.key, "", NOON)
         now = store.names.shown("test", "17")
         assert now
-        assert (now.kind, now.actor) == ("withdrawn", "operator")
+        assert now.holder == "operator"

@@ -152,12 +152,15 @@ class WithdrawalsContract(Contract):
         before = state(store)
         assert store.retract(change.id, "Fel plats.", LATER) is None
         assert state(store) == before
-        assert put(store, [*FIRST[:4], (WORK, "Andra spår.", "Trafik")], 7200).changes == ()
+        edited = [*FIRST[:4], (WORK, "Andra spår.", "Trafik")]
+        assert kinds(put(store, edited, 7200)) == ["minor"]
+        assert entry(store, WORK).snapshot.state == "withdrawn"
         assert last_seen(store, WORK) == NOON + timedelta(seconds=7200)
         restored = store.restore(key, LATER + timedelta(hours=2))
         assert (restored and restored.kind, store.restore(key, LATER)) == ("restored", None)
         found = entry(store, WORK)
         assert (found.snapshot.state, found.snapshot.reason) == ("published", "")
+        assert found.snapshot.summary == "Andra spår."
         assert titles(store)[0] == WORK
 
     def test_a_new_reason_is_told(self, store: Store) -> None:

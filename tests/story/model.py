@@ -127,12 +127,15 @@ class Model:
             return ["created"]
         if at < thing.last or source != thing.source:  # an older capture never edits
             return []
-        if thing.held_by and (at < self.newest[source] or not self._lifts(thing, actor)):
+        old, kinds = thing.says, list[str]()
+        is_other = (old.title, old.summary) != (item.title, item.summary)
+        if thing.held_by and at < self.newest[source]:
             return []
-        old, kinds = thing.says, []
+        if thing.held_by and not self._lifts(thing, actor):  # what it says is kept, and not shown
+            return ["minor"] if is_other else []
         if thing.held_by:
             kinds.append("restored")
-        elif (old.title, old.summary) != (item.title, item.summary):
+        elif is_other:
             kinds.append(str(edit_kind(_snapshot(old), _snapshot(item))))
         if item.topics and item.topics != old.topics:  # lost topics are kept
             kinds += ["left", "filed"]
@@ -172,8 +175,9 @@ class Model:
 
     def _change(self, thing: Thing, item: Shown, kind: str, second: int, commit: int) -> None:
         old = thing.says
-        if kind in ("minor", "major", "restored"):
+        if kind == "restored":
             thing.held_by, thing.reason = "", ""
+        if kind in ("minor", "major", "restored"):
             thing.says = Shown(item.who, item.title, item.summary, old.topics)
         if kind == "filed":
             thing.says = item

@@ -74,7 +74,7 @@ def _conflict(
         message = "its id or link is that of an entry of another source"
         hint = f"use a token of the source {one.owner}"
         return Flaw(pointer, "foreign-id", message, hint)
-    if one and (one.kind, one.actor) == ("withdrawn", OPERATOR):
+    if one and one.holder == OPERATOR:
         message, hint = "the operator withdrew the item", "ask the operator to restore it"
         return Flaw(pointer, "retracted", message, hint)
     return None
