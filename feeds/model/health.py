@@ -46,7 +46,7 @@ class SourceState:
     410. ``due`` is when it is to be fetched next. ``attempted`` is the last try, ``succeeded`` the
     last that worked (with or without news), ``changed`` the last that brought any change.
     ``failures`` counts tries since then, and ``error`` is the last one's problem. ``readings`` are
-    the latest, newest first.
+    the latest, and the latest that brought news, newest first.
     """
 
     source: str

@@ -100,8 +100,10 @@ class Sums:
     has_news: bool = False
     is_lossy: bool = False
 
-    def add(self, seen: Preview, saved: Saved, most: int | None = None) -> None:
-        """Count a transaction, of its drafts only those up to the position ``most``."""
+    def add(self, seen: Preview, saved: Saved, most: int | None = None, *, pages: int = 1) -> None:
+        """Count a transaction that came from so many pages, of its drafts only those up to the
+        position ``most``.
+        """
         edited = {one.id for one in saved.changes if one.kind != "created"}
         one = tally(
             self.at,
@@ -111,6 +113,7 @@ class Sums:
             seen.problems,
             created=saved.created,
             edited=len(edited),
+            pages=pages,
         )
         self.total = add(self.total, one) if self.total else one
         self.has_news |= bool(seen.drafts) and not saved.repeated

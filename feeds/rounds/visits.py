@@ -191,7 +191,8 @@ class _Visiting:
             batch = self._fill(batch, conditions)
         is_whole = listing.is_whole and not told.left
         most = None if self._wants_all else listing.first
-        self._save([batch], conditions, digest, is_whole=is_whole, most=most)
+        pages = len(listing.bodies)
+        self._save([batch], conditions, digest, is_whole=is_whole, most=most, pages=pages)
         if listing.error:
             told.fail(listing.error, listing.place)
         if told.left or listing.error:
@@ -233,6 +234,7 @@ class _Visiting:
         *,
         is_whole: bool = True,
         most: int | None = None,
+        pages: int = 1,
     ) -> None:
         tools, source, now = self.tools, self.source, self.tools.now()
         run = capture(source.id, source.url, None, now, live=True, backfill=False, rules=RULES)
@@ -249,7 +251,7 @@ class _Visiting:
             now,
             dry_run=not self.is_kept,
         ):
-            sums.add(seen, saved, most)
+            sums.add(seen, saved, most, pages=pages)
             self.told.add(saved)
             if not seen.drafts:
                 fatal = next((one for one in seen.problems if one.is_error), fatal)

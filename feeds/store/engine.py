@@ -71,6 +71,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def forget(engine: Engine) -> None:
+    """Empty the file beside the database in which the latest changes, and what they replaced, are
+    kept for a while; as far as nobody reads it just now.
+    """
+    with _translated(engine), engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101  # an open connection has one
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +115,7 @@ def _configure(connection: sqlite3.Connection, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is erased is overwritten
     ):
         connection.execute(f"PRAGMA {pragma}")
 

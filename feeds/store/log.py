@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table, func, insert, select
+from sqlalchemy import Connection, CursorResult, Dialect, Table, func, insert, select
 
 from feeds.model import ChangeKind, Snapshot
 from feeds.store import rows
@@ -59,8 +60,12 @@ def insert_rows(connection: Connection, table: Table, some: Sequence[tuple[Any, 
     They go straight to the driver: SQLAlchemy would take twice the time of writing them.
     """
     if some:
-        compiled = insert(table).compile(connection)
-        connection.exec_driver_sql(str(compiled), list(some))
+        connection.exec_driver_sql(_insert(table, connection.dialect), list(some))
+
+
+@cache
+def _insert(table: Table, dialect: Dialect) -> str:
+    return str(insert(table).compile(dialect=dialect))
 
 
 def inserted_number(result: CursorResult[Any]) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from feeds.errors import Problem
 from feeds.identity.repeats import merge_repeats, repeat_key
-from feeds.model import Capture, Change, Draft, Site, Snapshot
+from feeds.model import Capture, Change, Draft, Site, Snapshot, Topic
 from feeds.normalize.ids import entry_key, is_iri, text_digest
 from feeds.store import erasures, known, rows
 from feeds.store.known import Stored
@@ -204,7 +204,7 @@ class _Writing:
     def _resolve(self, snapshot: Snapshot) -> tuple[Snapshot, tuple[int, ...]]:
         found = self._topics.resolve(snapshot.topics, self.states.log)
         topics = tuple(found.values())
-        if topics != snapshot.topics:
+        if _printed(topics) != _printed(snapshot.topics):
             snapshot = replace(snapshot, topics=topics)
         return snapshot, tuple(found)
 
@@ -217,6 +217,11 @@ class _Writing:
         self.states.flush()
         for number, topics in self._filed:
             self._topics.witness(topics, self.states.run or 0, number)
+
+
+def _printed(topics: Sequence[Topic]) -> list[tuple[str, str]]:
+    """What a snapshot keeps of its topics."""
+    return [(topic.key, topic.label) for topic in topics]
 
 
 _SEE_AGAIN: Final = (

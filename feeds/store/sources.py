@@ -24,6 +24,9 @@ from feeds.store.schema import source as source_table
 REMEMBERED: Final = 50
 """The readings of a source that its state has."""
 
+NEWS_REMEMBERED: Final = 20
+"""Those with anything new that it has, too: a page may be another one at every fetch."""
+
 _MOMENTS: Final = ("due", "attempted", "succeeded", "changed")
 _TEXTS: Final = ("url", "moved_to", "etag", "last_modified", "gone", "failures")
 
@@ -180,10 +183,14 @@ def _note(connection: Connection, source: str, new: Reading) -> None:
 
 def _state(connection: Connection, source: str, row: Row[Any] | None) -> SourceState:
     query = select(reading).where(reading.c.source == source)
-    latest = query.order_by(reading.c.at.desc(), reading.c.id.desc()).limit(REMEMBERED)
-    readings = tuple(_reading(one) for one in connection.execute(latest))
+    query = query.order_by(reading.c.at.desc(), reading.c.id.desc())
+    found = {one.id: one for one in connection.execute(query.limit(REMEMBERED))}
+    if len(found) == REMEMBERED:
+        news = query.where(reading.c.created > 0).limit(NEWS_REMEMBERED)
+        found |= {one.id: one for one in connection.execute(news)}
+    latest = sorted(found.values(), key=lambda one: (one.at, one.id), reverse=True)
     state = _without_readings(row) if row else SourceState(source)
-    return replace(state, readings=readings)
+    return replace(state, readings=tuple(map(_reading, latest)))
 
 
 def _without_readings(row: Row[Any]) -> SourceState:

@@ -13,7 +13,7 @@ from feeds.errors import ConfigError, NotFound
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Change, Draft, Entry, Formula, Selection, Site, Topic, TopicSummary
 from feeds.store import history, rows, withdrawals
-from feeds.store.engine import connect, reading, writing
+from feeds.store.engine import connect, forget, reading, writing
 from feeds.store.history import Revision
 from feeds.store.log import Log, get_meta, set_meta
 from feeds.store.migrate import prepare
@@ -130,7 +130,10 @@ class Store:
         Returns the change, None if it is erased already. Raises `NotFound`.
         """
         with self._by(OPERATOR, now, dry_run) as (connection, log):
-            return withdrawals.erase(connection, key, log)
+            change = withdrawals.erase(connection, key, log)
+        if change and not dry_run:
+            forget(self._engine)
+        return change
 
     def withdraw(
         self, source: str, source_id: str, reason: str, now: datetime, *, dry_run: bool = False

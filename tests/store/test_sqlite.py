@@ -7,8 +7,9 @@ import pytest
 
 from feeds.errors import ConfigError, StoreBusy, StoreError, StoreOutdated
 from feeds.store import Store, engine
+from tests.helpers import NOON
 from tests.store.contract import StoreContract
-from tests.store.lines import ALL, FIRST, kinds, put
+from tests.store.lines import ALL, FIRST, entry, kinds, put
 
 
 class TestSqlite(StoreContract):
@@ -24,9 +25,9 @@ class TestSqlite(StoreContract):
         with engine.reading(store._engine) as connection:
             found = [
                 connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                for name in ("journal_mode", "synchronous", "foreign_keys")
+                for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
             ]
-        assert found == ["wal", 2, 1]
+        assert found == ["wal", 2, 1, 1]
 
     def test_a_busy_database(self, store: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """A writer that waits in vain says so and can be tried again; readers do not wait."""
@@ -61,3 +62,12 @@ class TestSqlite(StoreContract):
         """A URL that names no SQLite file is a mistake in the configuration."""
         with pytest.raises(ConfigError):
             Store(url)
+
+    def test_erased_bytes(self, store: Store, url: str) -> None:
+        """What was erased is in none of the database's files any more."""
+        put(store, FIRST)
+        path = Path(url.removeprefix("sqlite:///"))
+        secret = FIRST[0][1].encode()
+        assert any(secret in one.read_bytes() for one in path.parent.iterdir())
+        store.erase(entry(store, FIRST[0][0]).key, NOON)
+        assert not any(secret in one.read_bytes() for one in path.parent.iterdir())

@@ -1,8 +1,8 @@
 """Every order in which the seven captures can come, and what holds in each.
 
-Run as ``python -m tests.story.every_order``, it imports all 5,040 orders (a minute); the tests draw
-some of them. What an item *is* may depend on the order, because its neighbours are evidence. What
-entries say may not.
+Run as ``python -m tests.story.every_order``, it imports all 5,040 orders (some minutes); the tests
+draw some of them. What an item *is* may depend on the order, because its neighbours are evidence.
+What entries say may not.
 """
 
 import shutil
