@@ -105,7 +105,8 @@ def _lease_and_go(
     state = replace(state, readings=sources.state(source.id).readings)
     fresh = told.reading and told.reading.raw != (state.readings[0].raw if state.readings else "")
     state = after(state, source, told, tools.now())
-    if not sources.finish(lease, state, told.reading if fresh else None):
+    is_same = told.result in {"same", "not-modified"} and told.asked is not None
+    if not sources.finish(lease, state, told.reading if fresh else None, is_same=is_same):
         raise _lost(source)
 
 

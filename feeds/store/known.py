@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select, update
 
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Snapshot
@@ -74,6 +74,19 @@ def is_repeated(connection: Connection, capture: Capture) -> bool:
     if capture.stated:
         same &= captures.c.captured == rows.seconds(capture.captured)
     return connection.execute(select(captures.c.id).where(same).limit(1)).first() is not None
+
+
+def see_again(connection: Connection, source: str, now: int) -> None:
+    """Note that a source still says what its latest capture said; ``now`` is Unix seconds."""
+    mine = captures.c.source == source
+    order = captures.c.captured.desc(), captures.c.id.desc()
+    latest = select(captures.c.id, captures.c.captured).where(mine).order_by(*order).limit(1)
+    row = connection.execute(latest).first()
+    if row and row.captured < now:
+        shown = (sighting.c.source == source) & (sighting.c.last == row.captured)
+        connection.execute(update(sighting).where(shown).values(last=now))
+        of_it = update(captures).where(captures.c.id == row.id)
+        connection.execute(of_it.values(captured=now))
 
 
 def is_newest(connection: Connection, capture: Capture) -> bool:

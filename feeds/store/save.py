@@ -52,8 +52,12 @@ def save(
 
     A capture without drafts, or one that was saved before, changes nothing.
     """
-    if not drafts or known.is_repeated(connection, capture):
-        return Saved(unchanged=len(drafts), repeated=bool(drafts))
+    if not drafts:
+        return Saved()
+    if known.is_repeated(connection, capture):
+        if capture.live:
+            known.see_again(connection, capture.source, rows.seconds(capture.captured))
+        return Saved(unchanged=len(drafts), repeated=True)
     problems: list[Problem] = []
     merged = merge_repeats(drafts)
     wanted = erasures.leave_out(connection, capture.source, merged)

@@ -17,7 +17,7 @@ from feeds.normalize.ids import text_digest
 from feeds.store import rows
 from feeds.store.engine import reading as reading_transaction
 from feeds.store.engine import writing
-from feeds.store.known import chunks
+from feeds.store.known import chunks, see_again
 from feeds.store.schema import entry, reading, sighting
 from feeds.store.schema import source as source_table
 
@@ -116,8 +116,16 @@ class Sources:
         with writing(self._engine) as connection:
             return _write(connection, lease, {"lease_until": None, "worker": None})
 
-    def finish(self, lease: Lease, state: SourceState, new: Reading | None = None) -> bool:
-        """Give a source back with its new state, and a reading if it differs from the one before.
+    def finish(
+        self,
+        lease: Lease,
+        state: SourceState,
+        new: Reading | None = None,
+        *,
+        is_same: bool = False,
+    ) -> bool:
+        """Give a source back with its new state, and a reading if it differs from the one before;
+        ``is_same`` tells that the source still says what its latest capture said.
 
         Nothing is written, and the answer is False, if somebody else has the source meanwhile.
         """
@@ -128,6 +136,8 @@ class Sources:
             is_ours = _write(connection, lease, values | {"lease_until": None, "worker": None})
             if is_ours and new:
                 _note(connection, lease.source, new)
+            if is_ours and is_same and state.attempted:
+                see_again(connection, lease.source, rows.seconds(state.attempted))
             return is_ours
 
     def note(self, source: str, new: Reading) -> None:

@@ -1,6 +1,7 @@
 """``topicfeeds status``: verdicts of what a real database remembers, for people and programs."""
 
 import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,12 @@ sources:
 """
 NOW = datetime.now(UTC).replace(microsecond=0)
 TIMED_OUT = Problem(f"{URL}/b", "not-fetched", "no answer in 30 seconds", "try again later")
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Now is when a test begins: the command reads the clock, and minutes are told."""
+    monkeypatch.setattr(sys.modules[__name__], "NOW", datetime.now(UTC).replace(microsecond=0))
 
 
 def before(**time: float) -> datetime:

@@ -174,7 +174,7 @@ class Model:
             thing.last = max(thing.last, at)
 
     def _change(self, thing: Thing, item: Shown, kind: str, second: int, commit: int) -> None:
-        old = thing.says
+        old, thing.kept = thing.says, 0  # an edit from any page ends what the restore held
         if kind == "restored":
             thing.held_by, thing.reason = "", ""
         if kind in ("minor", "major", "restored"):

@@ -34,7 +34,6 @@ def read(store: Store, lines: list[Line], at: float, *, now: float | None = None
     return store.save(SITE, one, drafts(lines), committed)
 
 
-@pytest.mark.xfail(reason="a live reading that says the same as the last one is not recorded")
 def test_a_reading_that_says_the_same_is_a_sighting(store: Store) -> None:
     """A capture older than an entry's last sighting never edits it, whatever that said."""
     read(store, PAGE, 0)
