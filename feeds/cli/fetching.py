@@ -16,7 +16,7 @@ from feeds.cli.runs import Tally
 from feeds.errors import EXIT_OK, UsageError
 from feeds.model import Source
 from feeds.rounds import Tools, Visit, due_sources, visit_all, work
-from feeds.rounds.visits import Urge
+from feeds.rounds.states import Urge
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _HOSTS: Final = click.option(

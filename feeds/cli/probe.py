@@ -174,7 +174,7 @@ def _offer(best: _Candidate, source_id: str | None, settings: config.Settings) -
     conditions = Conditions(site.language, site.timezone, datetime.now(UTC), site.limits)
     drafts, problems = normalize(best.proposal.items, settings.topics, conditions)
     sure = _sure(best)
-    comments = [f"{_HOW[best.how]} {sure}", *_facts(drafts)]
+    comments = [f"{_HOW[best.how]} {sure}".rstrip(), *_facts(drafts)]
     lines = write.source_lines(made, _told(source), comments)
     every = (*best.proposal.problems, *problems)
     return _Offer(source, best.how, sure, tuple(lines), tuple(drafts), every)

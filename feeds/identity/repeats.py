@@ -7,10 +7,11 @@ from feeds.model import Draft
 
 
 def merge_repeats(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts, with those of one link and one title as one, where it first stood.
+    """The drafts, with those of one id as one, where it first stood; without ids those of one link
+    and one title.
 
-    It has the topics of all. Items without a link are never the same: look-alikes are two, and so
-    are two that have an id each.
+    It has the topics of all. Items without an id and a link are never the same: look-alikes are
+    two.
     """
     merged: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
@@ -22,7 +23,9 @@ def merge_repeats(drafts: Iterable[Draft]) -> list[Draft]:
 def repeat_key(draft: Draft) -> tuple[object, ...]:
     """What two drafts of one item have in common."""
     said = draft.snapshot
-    return (said.link, said.title, draft.source_id) if said.link else (draft.position,)
+    if draft.source_id:
+        return (draft.source_id,)
+    return (said.link, said.title) if said.link else (draft.position,)
 
 
 def _with_topics_of(draft: Draft, other: Draft) -> Draft:

@@ -23,7 +23,7 @@ from feeds.fetch import (
 )
 from feeds.health import add, tally
 from feeds.identity.captures import capture
-from feeds.model import Capture, Preview, Reading, Source
+from feeds.model import Capture, CaptureFile, Preview, Reading, Source
 from feeds.normalize import RULES
 from feeds.readers import PAGES
 from feeds.rounds.digests import body_digest, raw, way
@@ -45,15 +45,16 @@ def jobs(source: Source) -> list[Job]:
 
     Raises `UsageError` for a path that leads to no file.
     """
-    found = []
-    for listed in source.captures:
-        files = places.files(listed.path)
-        if listed.by_mtime:
-            dated = sorted((places.modified(path), path) for path in files)
-            found += [Job(path, source, moment) for moment, path in dated]
-        else:
-            found += [Job(path, source, listed.captured) for path in files]
-    return found
+    return [job for listed in source.captures for job in jobs_of(listed, source)]
+
+
+def jobs_of(listed: CaptureFile, source: Source) -> list[Job]:
+    """The same of one that it lists."""
+    files = places.files(listed.path)
+    if not listed.by_mtime:
+        return [Job(path, source, listed.captured) for path in files]
+    dated = sorted((places.modified(path), path) for path in files)
+    return [Job(path, source, moment) for moment, path in dated]
 
 
 def listed_jobs(sources: Iterable[Source]) -> list[Job]:

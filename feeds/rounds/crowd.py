@@ -8,9 +8,9 @@ from typing import Final
 
 from feeds.model import Source, SourceState
 from feeds.rounds.hosts import host_of
-from feeds.rounds.states import Visit, due_at, remembered
+from feeds.rounds.states import Urge, Visit, due_at, remembered
 from feeds.rounds.tools import Tools
-from feeds.rounds.visits import Urge, visit
+from feeds.rounds.visits import visit
 
 HOSTS: Final = 8
 """How many hosts are asked at the same time, usually."""

@@ -124,10 +124,14 @@ def _next(number: int, answer: Response, first: Response, paging: Paging) -> str
 
 
 def _with(url: str, name: str, value: str) -> str:
-    """The address with one parameter of its query set."""
-    parts = urlsplit(url)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
-    return parts._replace(query=urlencode([*kept, (name, value)]), fragment="").geturl()
+    """The address with one parameter of its query set; the others keep their bytes, which need
+    not be UTF-8.
+    """
+    parts, octets = urlsplit(url), name.encode().decode("latin-1")
+    pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")
+    pairs = [*(pair for pair in pairs if pair[0] != octets), (octets, value)]
+    query = urlencode(pairs, encoding="latin-1")
+    return parts._replace(query=query, fragment="").geturl()
 
 
 def _name(item: Item) -> str:

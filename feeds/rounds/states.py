@@ -16,10 +16,17 @@ Result = Literal["read", "same", "not-modified", "gone", "failed", "postponed", 
 (304). ``gone``: its server said that (410). ``postponed``: its host wants to be left in peace, and
 was. ``taken``: another worker has it, or its host."""
 
+Urge = Literal["due", "all", "named"]
+"""Which addresses are asked: those that are due, all, or also those that are gone."""
+
 _AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
 
 SOON: Final = 60
 """Seconds until a source is visited again of which something was left for the next time."""
+
+
+LAST_TRY: Final = 3
+"""Failures in a row after which a new address is forgotten, though it might work later."""
 
 
 @dataclass(slots=True)
@@ -104,11 +111,24 @@ def due_at(state: SourceState, source: Source) -> datetime | None:
     return state.due or _AT_ONCE
 
 
+def is_wanted(source: Source, state: SourceState, urge: Urge, now: datetime) -> bool:
+    """Whether the source's address is to be asked now."""
+    if not source.url or urge == "named":
+        return bool(source.url)
+    if urge == "all":
+        return not remembered(state, source).gone
+    due = due_at(state, source)
+    return due is not None and due <= now
+
+
 def after(state: SourceState, source: Source, visit: Visit, now: datetime) -> SourceState:
     """The state of a source after a visit; ``state`` is that of before, about the same address."""
     if visit.result == "postponed":
         return replace(state, due=_due(state, source, visit, now))
-    state = replace(state, attempted=now, changed=now if visit.kinds else state.changed)
+    state = replace(state, changed=now if visit.kinds else state.changed)
+    if visit.asked is None and source.url and not is_wanted(source, state, "due", now):
+        return state  # only its files were read: that says nothing about its address
+    state = replace(state, attempted=now)
     state = _failed(state, visit) if visit.error else _succeeded(state, visit, now)
     if visit.reading:
         state = replace(state, readings=(visit.reading, *state.readings))
@@ -116,14 +136,14 @@ def after(state: SourceState, source: Source, visit: Visit, now: datetime) -> So
 
 
 def _failed(state: SourceState, visit: Visit) -> SourceState:
-    """What was read in part has to be read again as a whole; a new address that does not work is
-    forgotten.
+    """What was read in part has to be read again as a whole; a new address that does not work, or
+    has not for long, is forgotten, with what its server said.
     """
-    state = replace(state, failures=state.failures + 1, error=visit.error)
-    if visit.result == "gone":
-        return replace(state, gone=True)
-    if visit.asked and visit.asked == state.moved_to and not visit.is_later:
-        state = replace(state, moved_to=None)
+    is_gone = visit.result == "gone"
+    state = replace(state, failures=state.failures + 1, error=visit.error, gone=is_gone)
+    is_hopeless = not visit.is_later or state.failures >= LAST_TRY
+    if visit.asked and visit.asked == state.moved_to and is_hopeless:
+        return replace(state, moved_to=None, etag=None, last_modified=None)
     if visit.left or visit.kinds or visit.unchanged:
         state = replace(state, etag=None, last_modified=None)
     return state

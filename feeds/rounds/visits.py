@@ -13,23 +13,20 @@ from functools import partial
 from typing import Final, Literal
 
 from feeds import pipeline
-from feeds.errors import CaptureError, Problem, StoreBusy
+from feeds.errors import CaptureError, Problem, StoreBusy, UsageError
 from feeds.fetch import FetchError, Request, Response, gone
 from feeds.identity.captures import capture
 from feeds.model import Conditions, Draft, Item, Source, SourceState
 from feeds.normalize import RULES, normalize
 from feeds.readers import PAGES, Batch
-from feeds.rounds.captures import Sums, ingest, jobs
+from feeds.rounds.captures import Job, Sums, ingest, jobs_of
 from feeds.rounds.details import fill
 from feeds.rounds.digests import body_digest, is_read, raw, way
 from feeds.rounds.hosts import HostClosed
 from feeds.rounds.paging import Listing, read_batches, read_pages
-from feeds.rounds.states import Visit, after, due_at, remembered
+from feeds.rounds.states import Urge, Visit, after, is_wanted, remembered
 from feeds.rounds.tools import Tools
 from feeds.store.sources import Lease
-
-Urge = Literal["due", "all", "named"]
-"""Which addresses are asked: those that are due, all, or also those that are gone."""
 
 PATIENCE: Final = 10
 """How many fetches' time the own pages of a source's items may take in one visit."""
@@ -68,16 +65,6 @@ def lease_seconds(tools: Tools) -> float:
     return 4 * tools.client.seconds + 60
 
 
-def is_wanted(source: Source, state: SourceState, urge: Urge, tools: Tools) -> bool:
-    """Whether the source's address is to be asked now."""
-    if not source.url or urge == "named":
-        return bool(source.url)
-    if urge == "all":
-        return not remembered(state, source).gone
-    due = due_at(state, source)
-    return due is not None and due <= tools.now()
-
-
 def _lease_and_go(
     tools: Tools,
     source: Source,
@@ -93,7 +80,7 @@ def _lease_and_go(
         told.result = "taken"
         return
     state = sources.state(source.id)
-    if not (files and source.captures) and not is_wanted(source, state, urge, tools):
+    if not (files and source.captures) and not is_wanted(source, state, urge, tools.now()):
         told.result = "taken"  # somebody was faster
         sources.release(lease)
         return
@@ -125,19 +112,26 @@ class _Visiting:
         """Read the files, then what the address gives."""
         if files and self.source.captures:
             self._read_files()
-        if is_wanted(self.source, self.state, urge, self.tools):
+        if is_wanted(self.source, self.state, urge, self.tools.now()):
             self._fetch()
 
     def _read_files(self) -> None:
-        for job in jobs(self.source):
+        for listed in self.source.captures:
             try:
-                for saved in ingest(self.tools, job, dry_run=not self.is_kept):
-                    self.told.add(saved)
-                    self._renew()
-            except (CaptureError, FetchError) as error:
-                self.told.fail(error, job.path)
+                for job in jobs_of(listed, self.source):
+                    self._read_file(job)
+            except UsageError as error:
+                self.told.fail(error, listed.path)
         if self.told.result != "failed" and not self.told.kinds:
             self.told.result = "same"
+
+    def _read_file(self, job: Job) -> None:
+        try:
+            for saved in ingest(self.tools, job, dry_run=not self.is_kept):
+                self.told.add(saved)
+                self._renew()
+        except (CaptureError, FetchError, UsageError) as error:
+            self.told.fail(error, job.path)
 
     def _fetch(self) -> None:
         source, state, told = self.source, self.state, self.told

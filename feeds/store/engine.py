@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from feeds.errors import ConfigError, StoreBusy, StoreError
 
 _BUSY_MILLISECONDS: Final = 10_000
+_ANY_NUMBER: Final = -1
 
 
 def connect(url: str) -> Engine:
@@ -27,7 +28,10 @@ def connect(url: str) -> Engine:
     """
     path = _path(url)
     _make_folder(path.parent)
-    engine = create_engine(make_url(url), connect_args={"isolation_level": None})
+    # A thread that writes may read beside it: none may wait for the connection of one that waits.
+    engine = create_engine(
+        make_url(url), connect_args={"isolation_level": None}, max_overflow=_ANY_NUMBER
+    )
     if _is_frozen(path):
         event.listen(engine, "do_connect", _connect_frozen)
     event.listen(engine, "connect", _configure)

@@ -63,9 +63,10 @@ def _erased(connection: Connection, digests: Iterable[str]) -> set[str]:
 
 
 def _of_draft(source: str, draft: Draft) -> set[str]:
-    link = link_key(draft.snapshot.link)
-    own = {_of_text(source, draft.snapshot)} | _of_ids(source, draft.source_id)
-    return own | ({_of_link(link)} if link else set())
+    """Its names, and its text; a title alone is no text, if it has a name: "Minutes" come again."""
+    said, link = draft.snapshot, link_key(draft.snapshot.link)
+    names = _of_ids(source, draft.source_id) | ({_of_link(link)} if link else set())
+    return names | {_of_text(source, said)} if said.summary or not names else names
 
 
 def _of_ids(source: str, source_id: str | None) -> set[str]:

@@ -3,9 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Snapshot
@@ -19,6 +27,7 @@ _NOT_PUBLISHED: Final = '%"state":"%'  # as `rows.dump` writes it; in a text the
 SOME: Final[BindParameter[Any]] = bindparam("some", expanding=True)
 """The values of an ``IN``; a statement that is made once is compiled once."""
 
+_UNTIL: Final = func.coalesce(captures.c.until, captures.c.captured)
 _SOURCE: Final[BindParameter[str]] = bindparam("source")
 _BY_TEXT: Final = select(entry.c.id).where(entry.c.source == _SOURCE, entry.c.text.in_(SOME))
 _BY_KEY: Final = select(entry.c.key).where(entry.c.key.in_(SOME))
@@ -67,33 +76,52 @@ def is_repeated(connection: Connection, capture: Capture) -> bool:
     if capture.actor == API:
         return False
     if capture.live:
-        latest = select(captures.c.digest).where(captures.c.source == capture.source)
-        order = captures.c.captured.desc(), captures.c.id.desc()
-        return connection.execute(latest.order_by(*order).limit(1)).scalar() == capture.digest
+        latest = _latest(connection, capture.source)
+        if latest is None or latest.digest != capture.digest:
+            return False
+        return not _came_after(connection, capture.source, latest.id)
     same = (captures.c.source == capture.source) & (captures.c.digest == capture.digest)
     if capture.stated:
-        same &= captures.c.captured == rows.seconds(capture.captured)
+        second = rows.seconds(capture.captured)
+        same &= (captures.c.captured <= second) & (second <= _UNTIL)
     return connection.execute(select(captures.c.id).where(same).limit(1)).first() is not None
 
 
 def see_again(connection: Connection, source: str, now: int) -> None:
     """Note that a source still says what its latest capture said; ``now`` is Unix seconds."""
-    mine = captures.c.source == source
-    order = captures.c.captured.desc(), captures.c.id.desc()
-    latest = select(captures.c.id, captures.c.captured).where(mine).order_by(*order).limit(1)
-    row = connection.execute(latest).first()
-    if row and row.captured < now:
-        shown = (sighting.c.source == source) & (sighting.c.last == row.captured)
+    latest = _latest(connection, source)
+    if latest and latest.until < now:
+        shown = (sighting.c.source == source) & (sighting.c.last == latest.until)
         connection.execute(update(sighting).where(shown).values(last=now))
-        of_it = update(captures).where(captures.c.id == row.id)
-        connection.execute(of_it.values(captured=now))
+        of_it = update(captures).where(captures.c.id == latest.id)
+        connection.execute(of_it.values(until=now))
 
 
 def is_newest(connection: Connection, capture: Capture) -> bool:
-    """Whether the source has no capture of a later time."""
-    mine = select(func.max(captures.c.captured)).where(captures.c.source == capture.source)
-    newest = connection.execute(mine).scalar()
-    return newest is None or rows.seconds(capture.captured) >= newest
+    """Whether the source said nothing at a later time."""
+    latest = _latest(connection, capture.source)
+    return latest is None or rows.seconds(capture.captured) >= latest.until
+
+
+class _Latest(NamedTuple):
+    id: int
+    digest: str
+    until: int
+
+
+def _latest(connection: Connection, source: str) -> _Latest | None:
+    """The source's capture of the latest time; ``until`` is when it was last seen to say that."""
+    columns = select(captures.c.id, captures.c.digest, _UNTIL.label("until"))
+    order = captures.c.captured.desc(), captures.c.id.desc()
+    mine = columns.where(captures.c.source == source).order_by(*order)
+    row = connection.execute(mine.limit(1)).first()
+    return _Latest(*row) if row else None
+
+
+def _came_after(connection: Connection, source: str, number: int) -> bool:
+    """Whether another capture of the source was saved after one, whatever its time."""
+    later = (captures.c.id > number) & (captures.c.source == source)
+    return connection.execute(select(captures.c.id).where(later).limit(1)).first() is not None
 
 
 def recent_entries(connection: Connection, capture: Capture) -> set[int]:

@@ -62,6 +62,7 @@ capture: Final = Table(
     Column("source", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("captured", BigInteger, nullable=False),
+    Column("until", BigInteger),  # the last time at which the source said the same
     Column("committed", BigInteger, nullable=False),
     Column("items", Integer, nullable=False),
     Column("backfill", Boolean(create_constraint=False), nullable=False),

@@ -1,6 +1,8 @@
 """The store contract on SQLite, and what is SQLite's own."""
 
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,20 @@ class TestSqlite(StoreContract):
             assert len(other.entries(ALL, 9)) == 1
         assert kinds(put(other, FIRST)) == ["created"] * 4
         other.close()
+
+    def test_a_crowd_of_writers(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However many threads wait to write, who writes, or only reads, can read at once."""
+        monkeypatch.setattr(engine, "_BUSY_MILLISECONDS", 5000)
+        with ThreadPoolExecutor(30) as threads:
+            with engine.writing(store._engine):
+                waiting = [threads.submit(put, store, FIRST) for _ in range(30)]
+                while store._engine.pool.checkedout() < 15:  # type: ignore[attr-defined]  # it has
+                    time.sleep(0.01)
+                before = time.monotonic()
+                assert store.entries(ALL, 9) == ()
+                assert time.monotonic() - before < 2
+            saved = [one.result() for one in waiting]
+        assert sum(len(kinds(one)) for one in saved) == len(FIRST)
 
     def test_a_database_of_another_version(self, store: Store, url: str) -> None:
         """A database of another migration is refused with the remedy."""

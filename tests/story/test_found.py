@@ -26,10 +26,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def read(store: Store, lines: list[Line], at: float, *, now: float | None = None) -> Saved:
+def read(
+    store: Store,
+    lines: list[Line],
+    at: float,
+    *,
+    now: float | None = None,
+    complete: bool = False,
+) -> Saved:
     """A reading at that many seconds after noon: live, or an import of one that comes late."""
     moment = NOON + timedelta(seconds=at)
     one = replace(capture(lines, moment, stated=now is not None), live=now is None)
+    one = replace(one, complete=complete)
     committed = NOON + timedelta(seconds=at if now is None else now)
     return store.save(SITE, one, drafts(lines), committed)
 
@@ -51,6 +59,25 @@ def test_a_late_page_from_before_a_new_order(store: Store) -> None:
     read(store, EDITED, 100)
     read(store, EDITED[::-1], 200)
     assert read(store, PAGE, 50, now=300).changes == ()
+
+
+def test_the_first_reading_again(store: Store) -> None:
+    """The same capture twice changes nothing, though its page was read again at a later time."""
+    read(store, PAGE, 0)
+    read(store, PAGE, 100)
+    read(store, EDITED, 200)
+    read(store, EDITED[::-1], 300)
+    assert read(store, PAGE, 0, now=400).changes == ()
+
+
+def test_what_a_late_page_of_a_complete_source_brings(store: Store) -> None:
+    """What a complete source does not show any more is withdrawn by its next reading, even if that
+    says the same as the one before: an older page has brought an item in between.
+    """
+    read(store, PAGE, 100, complete=True)
+    read(store, [*PAGE, ("Regn", "I går.", "Kultur")], 50, now=200, complete=True)
+    saved = read(store, PAGE, 300, complete=True)
+    assert [change.kind for change in saved.changes] == ["withdrawn"]
 
 
 def test_retracted_and_edited_twice(store: Store) -> None:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Build the new tables; a link is looked up in all sources."""
     op.drop_index("ix_sighting_source_link", "sighting")
     op.create_index("ix_sighting_link_source", "sighting", ["link", "source"])
+    op.add_column("capture", sa.Column("until", sa.BigInteger))
     _sources()
     _readings()
     op.create_table(
