@@ -93,13 +93,17 @@ class Conflict(RequestError):
 
 
 class NotFound(TopicfeedsError):
-    """Nothing has this name; ``suggestions`` are the nearest names that exist."""
+    """Nothing has this name; ``suggestions`` are the nearest names that exist, and ``hint`` what to
+    do if there are none.
+    """
 
     http_status = 404
 
-    def __init__(self, message: str, *, where: str = "", suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, where: str = "", suggestions: tuple[str, ...] = (), hint: str = ""
+    ) -> None:
         names = ", ".join(suggestions)
-        super().__init__(message, where=where, hint=f"did you mean {names}?" if names else "")
+        super().__init__(message, where=where, hint=f"did you mean {names}?" if names else hint)
         self.suggestions = suggestions
 
 

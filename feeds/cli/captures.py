@@ -131,12 +131,17 @@ def _job(
     sources: Sequence[Source],
     listed: Mapping[Path, Job],
 ) -> Job:
-    """A path as a job: of the named source, else the one that lists it, else the only one."""
+    """A path as a job: of the named source, else the one that lists it or has this address, else
+    the only one.
+    """
     here = listed.get(Path(path).resolve())
+    at_home = [one for one in sources if one.url == path]
     if source_id:
         source = options.chosen([source_id], sources)[0]
     elif here:
         source = here.source
+    elif len(at_home) == 1:
+        source = at_home[0]
     elif len(sources) == 1:
         source = sources[0]
     else:

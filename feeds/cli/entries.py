@@ -105,7 +105,7 @@ def erase_entry(
     if entry.snapshot.state != "erased" and not dry_run and not yes:
         _confirm(entry, count)
     change = store.erase(key, datetime.now(UTC), dry_run=dry_run)
-    _tell(entry, change, dry_run, as_json)
+    _tell(store.entry(key), change, dry_run, as_json)
 
 
 def _confirm(entry: Entry, count: int) -> None:

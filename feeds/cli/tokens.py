@@ -10,6 +10,7 @@ import click
 from feeds import config, pipeline
 from feeds.cli import options, output
 from feeds.errors import UsageError
+from feeds.normalize.text import clean_line
 from feeds.store import Store
 from feeds.store.tokens import Token
 
@@ -32,7 +33,7 @@ def create_token(source: str, label: str, settings: config.Settings, as_json: bo
     """Make a token that lets its holder write to a source. It is shown only now."""
     _check_source(source, settings)
     secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
-    made = _store(settings).tokens.create(source, label, secret, datetime.now(UTC))
+    made = _store(settings).tokens.create(source, clean_line(label), secret, datetime.now(UTC))
     if as_json:
         output.print_json(_record(made) | {"token": secret})
     else:

@@ -19,6 +19,8 @@ from feeds.fetch.http_url import parsed, shown
 LIMIT: Final = 500 * 1024
 """The characters of a ``robots.txt`` that are read (RFC 9309, 2.5)."""
 
+_KEPT: Final = LIMIT + 2  # a byte order mark, and one that tells that there is more
+
 _AGENT: Final = re.compile(r"\s*user[\s-]*agent[\s:]*([^#]*)", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"[a-z_-]+")
 _OTHER: Final = "-"
@@ -40,7 +42,7 @@ def rules(url: str, read: Callable[[str], bytes]) -> str:
     is allowed this time (2.3.1.4); 429 counts as one of these, because it asks for peace.
     """
     try:
-        return read(address(url)).decode("utf-8", "replace")
+        return read(address(url)).decode("utf-8", "replace")[:_KEPT]
     except FetchError as error:
         status = error.status or 0
         if error.code == "redirects" or (400 <= status < 500 and status != _TOO_MANY):

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from feeds.errors import TopicfeedsError
 from feeds.model import Source, SourceState
 from feeds.rounds.hosts import host_of
 from feeds.rounds.states import Urge, Visit, due_at, remembered
 from feeds.rounds.tools import Tools
-from feeds.rounds.visits import visit
+from feeds.rounds.visits import lease_seconds, visit
 
 HOSTS: Final = 8
 """How many hosts are asked at the same time, usually."""
@@ -79,15 +82,26 @@ class Crowd:
         files: bool,  # submit hands on by position
         dry_run: bool,
     ) -> None:
+        closed = ""
         try:
             for source in party:
                 if self._tools.stopping.is_set():
-                    return
+                    break
                 others = at_host - {source.id}
                 told = visit(self._tools, source, others, urge=urge, files=files, dry_run=dry_run)
                 self._done.put((host, told))
+                closed = (told.not_before and told.asked) or closed
+            if closed and not dry_run:
+                self._spare(closed, at_host)
         finally:
             self._done.put((host, None))
+
+    def _spare(self, asked: str, at_host: set[str]) -> None:
+        """If the host of an address wants peace, no worker asks it for its other sources either."""
+        seconds = self._tools.hosts.closed_for(asked)
+        for source in self._sources:
+            if seconds and source.id in at_host:
+                _postpone(self._tools, source, seconds)
 
 
 def due_sources(
@@ -115,6 +129,16 @@ def visit_all(
         yield from crowd.visits()
     finally:
         crowd.leave()
+
+
+def _postpone(tools: Tools, source: Source, seconds: int) -> None:
+    """Let a source be due in so many seconds at the earliest, unless somebody is at it."""
+    sources, now = tools.store.sources, tools.now()
+    with suppress(TopicfeedsError):  # who comes too soon is told by the host itself
+        if lease := sources.claim(source.id, tools.worker, now, lease_seconds(tools)):
+            state = remembered(sources.state(source.id), source)
+            peace = now + timedelta(seconds=seconds)
+            sources.finish(lease, replace(state, due=max(state.due or peace, peace)))
 
 
 def _host(source: Source, states: Mapping[str, SourceState]) -> str:

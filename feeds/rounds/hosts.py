@@ -104,10 +104,17 @@ class Hosts:
             finally:
                 host.asked = self._clock()
 
+    def closed_for(self, url: str) -> int:
+        """For how many seconds more the host of an address wants no request."""
+        with self._lock:
+            host = self._hosts.get(host_of(url), _Host())
+        return self._seconds_closed(host)
+
+    def _seconds_closed(self, host: _Host) -> int:
+        return max(math.ceil(host.closed_until - self._clock()), 0)
+
     def _check_open(self, host: _Host, url: str) -> None:
-        left = host.closed_until - self._clock()
-        if left > 0:
-            seconds = math.ceil(left)
+        if seconds := self._seconds_closed(host):
             message = f"its host wants no request for another {seconds} seconds"
             raise HostClosed("status", message, where=url, hint="try later", retry_after=seconds)
 

@@ -93,12 +93,9 @@ def read_pages(
             if is_known and is_known(page.items):
                 return listing
             addresses.add(listing.place)
-            answer = get(Request(listing.place), is_page=source.reader in PAGES)
-            if answer.status != 200:
-                raise gone(listing.place)
-            page = read_page(answer, source, conditions)
+            answer, page = _later_page(listing.place, source, get, conditions)
             if not listing.add(answer.body, page):
-                listing.is_whole = True
+                listing.is_whole = bool(page.items or paging.parameter)
                 return listing
     except (FetchError, CaptureError) as error:
         if not (isinstance(error, FetchError) and error.status in _NOT_THERE and paging.parameter):
@@ -115,6 +112,22 @@ def read_batches(answer: Response, source: Source, conditions: Conditions) -> It
     """The same in batches, as files of records come."""
     found = Fetched([answer.body], answer.content_type, answer.url)
     return pipeline.parse(found, answer.url, source, conditions)
+
+
+def _later_page(
+    url: str, source: Source, get: Get, conditions: Conditions
+) -> tuple[Response, Batch]:
+    """An answer and what is on it; raises `FetchError`, and `CaptureError` also if nothing could
+    be read of it: that is no end of a listing.
+    """
+    answer = get(Request(url), is_page=source.reader in PAGES)
+    if answer.status != 200:
+        raise gone(url)
+    page = read_page(answer, source, conditions)
+    error = next((one for one in page.problems if one.is_error), None)
+    if error and not page.items:
+        raise CaptureError(error)
+    return answer, page
 
 
 def _next(number: int, answer: Response, first: Response, paging: Paging) -> str | None:

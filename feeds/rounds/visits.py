@@ -136,8 +136,11 @@ class _Visiting:
     def _fetch(self) -> None:
         source, state, told = self.source, self.state, self.told
         told.asked = state.moved_to or source.url
-        last = next((one for one in state.readings if one.ref == source.url), None)
-        has_read = is_read(last, self._way) and not self._wants_all
+        own = [one for one in state.readings if one.ref == source.url]
+        last = own[0] if own else None
+        # What came in between is looked for in all that a complete source has.
+        is_latest = state.readings[:1] == tuple(own[:1]) or not source.complete
+        has_read = is_read(last, self._way) and is_latest and not self._wants_all
         request = Request(told.asked)
         if has_read:
             request = Request(told.asked, state.etag, state.last_modified)

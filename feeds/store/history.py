@@ -32,7 +32,8 @@ def find(connection: Connection, name: str) -> int:
     query = select(entry.c.id).where((entry.c.key == name) | (entry.c.uri == name))
     number: int | None = connection.execute(query).scalar()
     if number is None:
-        raise NotFound(f"there is no entry {name!r}", suggestions=_nearest(connection, name))
+        hint, near = "topicfeeds entries list tells their ids", _nearest(connection, name)
+        raise NotFound(f"there is no entry {name!r}", suggestions=near, hint=hint)
     return number
 
 
@@ -40,7 +41,7 @@ def find_shown(connection: Connection, source: str, source_id: str) -> int:
     """The number of the entry that a source showed last under an id; raises `NotFound`."""
     mine = sighting.c.source == source
     query = select(sighting.c.entry).where(mine, sighting.c.source_id == source_id)
-    latest = query.order_by(sighting.c.entry.desc()).limit(1)
+    latest = query.order_by(sighting.c.last.desc(), sighting.c.entry.desc()).limit(1)
     number: int | None = connection.execute(latest).scalar()
     if number is None:
         begin = mine & _begins(sighting.c.source_id, source_id[:_FIRST_LETTERS])
@@ -95,7 +96,7 @@ _ENTRIES = (
         sighting.c.first,
         sighting.c.last,
     )
-    .join(change, change.c.seq == entry.c.live)
+    .join(change, (change.c.entry == entry.c.id) & (change.c.seq == entry.c.live))
     .join(sighting, (sighting.c.entry == entry.c.id) & (sighting.c.source == entry.c.source))
 )
 

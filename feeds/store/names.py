@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, select
 
-from feeds.store import known, rows
+from feeds.errors import NotFound
+from feeds.store import history, known, rows
 from feeds.store.engine import reading
-from feeds.store.schema import change, entry, sighting
+from feeds.store.schema import change, entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ class Names:
 
     def shown(self, source: str, source_id: str) -> Named | None:
         """The entry that a source showed last under its own id."""
-        mine = (sighting.c.source == source) & (sighting.c.source_id == source_id)
-        query = _named(mine).join(sighting, sighting.c.entry == entry.c.id)
-        latest = query.order_by(sighting.c.last.desc(), entry.c.id.desc()).limit(1)
         with reading(self._engine) as connection:
-            row = connection.execute(latest).first()
-        return _read(row) if row else None
+            try:
+                number = history.find_shown(connection, source, source_id)
+            except NotFound:
+                return None
+            return _read(connection.execute(_named(entry.c.id == number)).one())
 
 
 def _named(condition: ColumnElement[bool]) -> Select[tuple[Any, ...]]:

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Final
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from feeds.errors import Problem
 from feeds.identity.repeats import merge_repeats, repeat_key
-from feeds.model import Capture, Change, Draft, Site, Snapshot, Topic
+from feeds.model import Capture, Change, Draft, Reading, Site, Snapshot, Topic
 from feeds.normalize.ids import entry_key, is_iri, text_digest
 from feeds.store import erasures, known, rows
 from feeds.store.known import Stored
@@ -43,6 +43,10 @@ class Saved:
     def created(self) -> int:
         """How many entries are new."""
         return sum(change.kind == "created" for change in self.changes)
+
+
+Check = Callable[[Saved], Reading | None]
+"""Looks at what a capture is about to do; it may give a reading to remember with it, or raise."""
 
 
 def save(

@@ -17,6 +17,7 @@ from feeds.normalize.ids import text_digest
 from feeds.store import rows
 from feeds.store.engine import reading as reading_transaction
 from feeds.store.engine import writing
+from feeds.store.erasures import leave_out
 from feeds.store.known import chunks, see_again
 from feeds.store.schema import entry, reading, sighting
 from feeds.store.schema import source as source_table
@@ -135,7 +136,7 @@ class Sources:
         with writing(self._engine) as connection:
             is_ours = _write(connection, lease, values | {"lease_until": None, "worker": None})
             if is_ours and new:
-                _note(connection, lease.source, new)
+                note_reading(connection, lease.source, new)
             if is_ours and is_same and state.attempted:
                 see_again(connection, lease.source, rows.seconds(state.attempted))
             return is_ours
@@ -143,7 +144,7 @@ class Sources:
     def note(self, source: str, new: Reading) -> None:
         """Remember a reading of a source that was brought and not fetched."""
         with writing(self._engine) as connection:
-            _note(connection, source, new)
+            note_reading(connection, source, new)
 
     def reading_of(self, source: str, raw: str) -> Reading | None:
         """The latest reading of a source with this digest."""
@@ -154,7 +155,7 @@ class Sources:
 
     def known(self, source: str, drafts: Sequence[Draft]) -> set[int]:
         """The positions of the drafts that the source has shown before: under the same id, else
-        the same link, else with the same title and summary.
+        the same link, else with the same title and summary; and of those that were erased.
         """
         links = [one.snapshot.link for one in drafts if one.snapshot.link]
         ids = [one.source_id for one in drafts if one.source_id]
@@ -163,10 +164,12 @@ class Sources:
             have_link = set(_have(connection, sighting.c.link, sighting.c.source, source, links))
             have_id = set(_have(connection, sighting.c.source_id, sighting.c.source, source, ids))
             have_text = set(_have(connection, entry.c.text, entry.c.source, source, texts))
+            wanted = {one.position for one in leave_out(connection, source, drafts)}
         return {
             one.position
             for one, text in zip(drafts, texts, strict=True)
-            if one.source_id in have_id
+            if one.position not in wanted
+            or one.source_id in have_id
             or one.snapshot.link in have_link
             or (not (one.source_id or one.snapshot.link) and text in have_text)
         }
@@ -186,7 +189,8 @@ def _write(connection: Connection, lease: Lease, values: dict[str, Any]) -> bool
     return bool(connection.execute(update(source_table).where(mine).values(**values)).rowcount)
 
 
-def _note(connection: Connection, source: str, new: Reading) -> None:
+def note_reading(connection: Connection, source: str, new: Reading) -> None:
+    """Remember a reading of a source, within a write transaction."""
     values = asdict(new) | {"source": source, "at": rows.seconds(new.at)}
     connection.execute(insert(reading).values(**values))
 

@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -18,9 +18,9 @@ from feeds.store.history import Revision
 from feeds.store.log import Log, get_meta, set_meta
 from feeds.store.migrate import prepare
 from feeds.store.names import Names
-from feeds.store.save import Saved, save
+from feeds.store.save import Check, Saved, save
 from feeds.store.schema import change
-from feeds.store.sources import Sources
+from feeds.store.sources import Sources, note_reading
 from feeds.store.tokens import Tokens
 from feeds.store.topic_index import Row as IndexRow
 from feeds.store.topic_index import TopicIndex
@@ -92,17 +92,17 @@ class Store:
         now: datetime,
         *,
         dry_run: bool = False,
-        check: Callable[[Saved], object] | None = None,
+        check: Check | None = None,
     ) -> Saved:
         """Save a capture: all of it is committed when this returns, or nothing of it.
 
         A ``dry_run`` tells what would be saved, and takes it back. ``check`` gets what is about to
-        be committed: nothing is, if it raises.
+        be committed: nothing is, if it raises; a reading that it returns is remembered with it.
         """
         with self._by(capture.actor, now, dry_run) as (connection, log):
             saved = save(connection, site, capture, drafts, log)
-            if check:
-                check(saved)
+            if check and (new := check(saved)):
+                note_reading(connection, capture.source, new)
             return saved
 
     def retract(
@@ -256,7 +256,8 @@ def _find_topic(connection: Connection, formula: Formula) -> tuple[Topic | None,
     topic = topics.topic(formula.topic)
     if topic is None:
         near = _nearest(topics, formula.topic)
-        raise NotFound(f"there is no topic {formula.topic!r}", suggestions=near)
+        hint = "topicfeeds topics list tells them"
+        raise NotFound(f"there is no topic {formula.topic!r}", suggestions=near, hint=hint)
     return topic, topics.number(topic.key)
 
 

@@ -68,7 +68,9 @@ class Tokens:
             connection.execute(update(token).where(good).values(revoked=rows.seconds(now)))
             row = connection.execute(select(token).where(token.c.id == number)).first()
             if row is None:
-                raise NotFound(f"there is no token {number}")
+                raise NotFound(
+                    f"there is no token {number}", hint="topicfeeds tokens list tells them"
+                )
             if dry_run:
                 connection.rollback()
             return _token(row)

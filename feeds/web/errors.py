@@ -44,6 +44,8 @@ def _nearest_topics() -> tuple[str, ...]:
 
 
 def _own_error(error: TopicfeedsError) -> Response:
+    if error.http_status >= 500:  # who asks is not told why: the operator is
+        current_app.logger.error(str(error))
     if is_api():
         return own_problem(error)
     response = Response(status=error.http_status)

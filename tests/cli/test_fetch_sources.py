@@ -72,6 +72,18 @@ def test_a_line_a_source(site: Path, press: Press) -> None:
     assert agent.endswith("(+https://news.example.org)")
 
 
+def test_ingest_of_the_address_of_a_source(site: Path, press: Press) -> None:
+    """An address belongs to the source that has it, one that no source has to the named one."""
+    done = topicfeeds("ingest", press.url("/kultur"), "--config", site, at=site)
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{press.url('/kultur')}: stored 1 created; 0 unchanged\n".encode(),
+    )
+    assert fetch(site, "kultur").stdout.decode() == "kultur: 1 unchanged\n"
+    done = topicfeeds("ingest", press.url("/annat"), "--config", site, at=site)
+    assert (done.returncode, b"give --source" in done.stderr) == (2, True)
+
+
 def test_a_bar_on_a_terminal(site: Path) -> None:
     """Who watches sees a progress bar on stderr; the lines on stdout are the same."""
     ours, theirs = os.openpty()

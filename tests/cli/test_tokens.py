@@ -57,6 +57,11 @@ def test_list_and_revoke(tmp_path: Path) -> None:
     assert re.fullmatch(rf"1\t{SOURCE}\t[\d-]{{10}}\trevoked since [\d-]{{10}}\tthe CMS\n", line)
 
 
+def test_a_label_of_several_lines(tmp_path: Path) -> None:
+    """A token is a line of the list, whatever its label has in it."""
+    assert create(tmp_path, "our\tCMS\nat home")["label"] == "our CMS at home"
+
+
 def test_what_is_not_there(tmp_path: Path) -> None:
     """A source that is not configured is refused with the nearest one, a token with its number."""
     done = topicfeeds("tokens", "create", "region-stokholm", at=tmp_path)

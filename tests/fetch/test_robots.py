@@ -123,6 +123,9 @@ def test_only_the_first_part_is_read() -> None:
     cut = f"User-agent: *\n{'#' * rest}\nDisallow: /private\n"
     assert cut[: robots.LIMIT].endswith("Disallow: /")
     assert robots.allowed(cut, "https://example.org/", AGENT)
+    kept = robots.rules("https://example.org/", lambda _: cut.encode() * 9)
+    assert robots.LIMIT < len(kept) < robots.LIMIT + 9
+    assert robots.allowed(kept, "https://example.org/", AGENT)
 
 
 def test_hostile_rules_take_no_time() -> None:

@@ -9,6 +9,7 @@ from feeds.rounds import Tools, visit
 from tests.helpers import FixedClock
 from tests.rounds.support import LIST, Answer, Press, go, json_feed, page, seen, titles
 
+HTML = {"Content-Type": "text/html; charset=utf-8"}
 NEWS = ["Nio", "Åtta", "Sju", "Sex", "Fem", "Fyra", "Tre", "Två", "Ett"]
 
 
@@ -86,6 +87,14 @@ def test_pages_that_repeat(tools: Tools, press: Press) -> None:
     assert press.paths() == ["/a", "/a?p=1"]
 
 
+def test_an_address_in_another_encoding(tools: Tools, press: Press) -> None:
+    """What stands in the query beside the parameter is asked for as it was written."""
+    press.pages["/news?kat=%F6vrigt"] = json_feed("Ett")
+    press.pages["/news?kat=%F6vrigt&sida=1"] = json_feed("Noll")
+    source = Source("s", "feed", url=press.url("/news?kat=%F6vrigt"), paging=Paging("sida"))
+    assert go(tools, source) == ("read", {"created": 2}, 0)
+
+
 def test_pages_of_html(tools: Tools, press: Press) -> None:
     """A page's own link to the next one is followed; without ids, links tell what is known."""
     press.pages["/news/"] = page("Två", more="<a rel=next href='?page=2'>Äldre</a>")
@@ -125,6 +134,31 @@ def test_complete_sources_are_read_to_the_end(
     publish(press, NEWS[:5] + NEWS[6:], named=named)
     assert go(tools, paged)[1] == {"withdrawn": 1}
     assert go(tools, paged)[0] == "same"
+
+
+def test_a_page_that_cannot_be_read_is_no_end(
+    tools: Tools, press: Press, paged: Source, named: bool
+) -> None:
+    """An error page in place of a page withdraws nothing, and is told."""
+    source = replace(paged, complete=True)
+    go(tools, source)
+    press.pages["/news?skip=6"] = Answer(b"<html><p>Fel</p></html>", headers=HTML)
+    told = visit(tools, source, urge="all")
+    assert seen(told) == ("failed", {}, 6)
+    assert [one.code for one in told.problems] == ["not-a-feed"]
+    assert titles(tools) == NEWS
+
+
+def test_a_named_page_without_items_is_no_end(tools: Tools, press: Press) -> None:
+    """Nobody names a next page that has nothing: such a one withdraws nothing."""
+    press.pages["/news"] = page("Sex", "Fem", more='<a rel="next" href="/news/2">Fler</a>')
+    press.pages["/news/2"] = page("Fyra", "Tre")
+    url = press.url("/news")
+    source = Source("news", "html", url=url, profile=LIST, paging=Paging(), complete=True)
+    go(tools, source)
+    press.pages["/news/2"] = Answer(b"<html><p>Fel</p></html>", headers=HTML)
+    assert go(tools, source) == ("read", {}, 2)
+    assert titles(tools) == ["Sex", "Fem", "Fyra", "Tre"]
 
 
 def test_a_complete_source_that_is_cut(tools: Tools, press: Press, paged: Source) -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from feeds.model import Source
-from feeds.rounds import Tools, visit
+from feeds.model import CaptureFile, Source
+from feeds.rounds import Hosts, Job, Tools, ingest, visit
 from feeds.rounds.states import due_at
 from tests.helpers import NOON, SITE, FixedClock, topic
 from tests.rounds.support import AGENT, Answer, Press, go, json_feed, seen, titles
@@ -111,6 +112,85 @@ def test_a_new_address_that_does_not_work(tools: Tools, press: Press, feed: Sour
     press.pages["/feed"] = old
     assert go(tools, feed)[0] == "failed"
     assert go(tools, feed)[0] == "read"
+
+
+def test_a_new_address_whose_server_is_gone(
+    tools: Tools, press: Press, feed: Source, clock: FixedClock
+) -> None:
+    """A server that does not answer gets three tries, and then the configured address is asked."""
+    old = press.pages["/feed"]
+    with Press() as other:
+        asking = replace(tools.client, allow=(press.place, other.place))
+        tools = replace(tools, hosts=Hosts(asking, clock=lambda: clock().timestamp()))
+        other.pages["/new"] = json_feed("Ett")
+        press.pages["/feed"] = Answer(status=301, headers={"Location": other.url("/new")})
+        go(tools, feed)
+    press.pages["/feed"] = old
+    results = []
+    for _ in range(4):
+        clock.forward(hours=1)
+        results.append(go(tools, feed)[0])
+    assert results == ["failed", "failed", "failed", "read"]
+
+
+def test_the_version_of_a_new_address_is_forgotten_with_it(
+    tools: Tools, press: Press, feed: Source
+) -> None:
+    """What one server said about its version is not told to another, where it may mean news."""
+    old = press.pages["/feed"]
+    old.headers["ETag"] = '"1"'
+    press.pages["/new"] = json_feed("Ett")
+    press.pages["/new"].headers["ETag"] = '"1"'
+    press.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
+    go(tools, feed)
+    del press.pages["/new"]
+    press.pages["/feed"] = old
+    assert go(tools, feed)[0] == "failed"
+    assert go(tools, feed) == ("read", {"created": 1}, 1)
+
+
+def test_a_new_address_that_is_gone(tools: Tools, press: Press, feed: Source) -> None:
+    """410 at a new address ends the source, and who names it has the configured one asked."""
+    press.pages["/new"] = press.pages["/feed"]
+    old = press.pages["/feed"]
+    press.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
+    go(tools, feed)
+    press.pages |= {"/new": Answer(status=410), "/feed": old}
+    assert go(tools, feed)[0] == "gone"
+    assert go(tools, feed)[0] == "taken"
+    assert visit(tools, feed, urge="named").error is None
+    assert not tools.store.sources.state("feed").gone
+
+
+def test_files_say_nothing_of_the_address(
+    tools: Tools, press: Press, feed: Source, clock: FixedClock, tmp_path: Path
+) -> None:
+    """A source with files, too, is asked in its own time, and is not well because they are."""
+    (tmp_path / "a.json").write_bytes(json_feed("Fil").body)
+    both = replace(feed, captures=(CaptureFile(str(tmp_path / "a.json")),), interval=3600)
+    press.pages["/feed"] = Answer(status=500)
+    assert visit(tools, both).result == "failed"
+    clock.forward(minutes=10)
+    assert visit(tools, both).result == "same"
+    state = tools.store.sources.state("feed")
+    assert (state.failures, state.attempted, state.due) == (1, NOON, NOON + timedelta(minutes=15))
+    press.paths()
+    for _ in range(3):
+        clock.forward(minutes=4)
+        visit(tools, both)
+    assert press.paths() == ["/feed"]
+
+
+def test_a_missing_file_does_not_cost_the_rest(
+    tools: Tools, press: Press, feed: Source, tmp_path: Path
+) -> None:
+    """Where a folder is empty, the other files are read and the address is asked all the same."""
+    (tmp_path / "a.json").write_bytes(json_feed("Fil").body)
+    listed = tuple(CaptureFile(str(tmp_path / name)) for name in ("none*.txt", "a.json"))
+    told = visit(tools, replace(feed, captures=listed))
+    assert (told.result, dict(told.kinds)) == ("failed", {"created": 3})
+    assert [one.ref for one in told.problems] == [listed[0].path]
+    assert press.paths() == ["/feed"]
 
 
 def test_gone(tools: Tools, press: Press, feed: Source, clock: FixedClock) -> None:
@@ -235,3 +315,21 @@ def test_robots(tools: Tools, press: Press, clock: FixedClock) -> None:
     clock.forward(days=1)
     go(tools, a)
     assert [path for path, _ in press.asked[3:]] == ["/robots.txt", "/a"]
+
+
+def test_what_an_old_file_brought_to_a_complete_source(
+    tools: Tools, press: Press, feed: Source, clock: FixedClock, tmp_path: Path
+) -> None:
+    """A server that has nothing new is asked for everything if a file came in between: what it does
+    not show is withdrawn.
+    """
+    press.pages["/feed"].headers["ETag"] = '"a"'
+    feed = replace(feed, complete=True)
+    go(tools, feed)
+    old = tmp_path / "old.json"
+    old.write_bytes(json_feed("Ett", "Noll").body)
+    list(ingest(tools, Job(str(old), feed, NOON - timedelta(days=1))))
+    clock.forward(hours=1)
+    assert go(tools, feed) == ("read", {"withdrawn": 1}, 2)
+    clock.forward(hours=1)
+    assert go(tools, feed)[0] == "not-modified"

@@ -10,11 +10,11 @@ import pytest
 
 from feeds.fetch import Request, Response
 from feeds.model import Paging, Source
-from feeds.rounds import Hosts, Tools, Visit, visit, visit_all, work, worker
+from feeds.rounds import Hosts, Tools, Visit, due_sources, visit, visit_all, work, worker
 from feeds.rounds.visits import lease_seconds
 from tests.helpers import FixedClock
 from tests.rounds.soak import soak
-from tests.rounds.support import Press, json_feed, titles
+from tests.rounds.support import Answer, Press, json_feed, titles
 
 
 def test_two_workers_and_eight_readers(tmp_path: Path) -> None:
@@ -51,6 +51,32 @@ def test_a_leased_source_is_left_alone(tools: Tools, press: Press, clock: FixedC
     tools.store.sources.release(lease)
     tools.stopping.clear()
     assert [one.result for one in visit_all(tools, [a, b], [a, b])] == ["read", "read"]
+
+
+def test_a_host_that_wants_peace(tools: Tools, press: Press, clock: FixedClock) -> None:
+    """Another worker, or the next command, knows of it, also for sources that were not due."""
+    press.pages["/b"] = json_feed("Ett")
+    a, b = (Source(name, "feed", url=press.url(f"/{name}")) for name in "ab")
+    list(visit_all(tools, [a, b], [b]))
+    clock.forward(minutes=50)
+    press.pages["/a"] = Answer(status=429, headers={"Retry-After": "1800"})
+    assert [one.result for one in visit_all(_anew(tools), [a, b], [a])] == ["failed"]
+    clock.forward(minutes=29)
+    press.paths()
+    other = _anew(tools)
+    assert due_sources([a, b], other.store.sources.schedule(), clock()) == []
+    assert [one.result for one in visit_all(other, [a, b], [a, b])] == ["taken", "taken"]
+    assert press.paths() == []
+    clock.forward(minutes=2)
+    press.pages["/a"] = json_feed("Två")
+    results = {one.source: one.result for one in visit_all(_anew(tools), [a, b], [a, b])}
+    assert results == {"a": "read", "b": "same"}
+
+
+def _anew(tools: Tools) -> Tools:
+    """The tools of another process."""
+    hosts = Hosts(tools.client, clock=lambda: tools.now().timestamp())
+    return replace(tools, hosts=hosts, worker="another", stopping=threading.Event())
 
 
 def test_a_lost_lease(tools: Tools, press: Press, clock: FixedClock) -> None:

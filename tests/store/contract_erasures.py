@@ -89,12 +89,32 @@ class ErasuresContract(Contract):
         assert [one.title for one in saved.changes] == ["Något nytt"]
         assert (saved.unchanged, list(saved.ids), saved.problems) == (1, [2], ())
 
+    def test_its_own_page_is_not_wanted(self, store: Store) -> None:
+        """What was erased counts as known, so that nobody fetches its own page again."""
+        found = brought(FIRST[:2], source_id=["7", "8"])
+        bring(store, found)
+        store.erase(entry(store, "Ny cykelväg").key, LATER)
+        new = brought(OTHER, source_id="9", position=3)
+        assert store.sources.known("test", [*found, *new]) == {1, 2}
+
     def test_an_old_text_stays_out(self, store: Store) -> None:
         """A text that the entry had before an edit does not come back either."""
         bring(store, brought(FIRST[:1], source_id="7"))
         bring(store, brought(OTHER, source_id="7"), 60)
         store.erase(entry(store, "Något annat").key, LATER)
         assert bring(store, brought(FIRST[:1]), 7200).changes == ()
+
+    def test_a_title_alone_keeps_nothing_else_out(self, store: Store) -> None:
+        """Another item of the same title comes in if neither has a text; one without a name does
+        not.
+        """
+        lines: list[Line] = [("Protokoll", "", "Kultur")]
+        bring(store, brought(lines, source_id="7", link=LINK))
+        store.erase(entry(store, "Protokoll").key, LATER)
+        assert bring(store, brought(lines), 7200).changes == ()
+        assert bring(store, brought(lines, link=LINK), 7260).changes == ()
+        other = brought(lines, source_id="8", link="https://example.org/8")
+        assert kinds(bring(store, other, 7320)) == ["created"]
 
     def test_others_are_not_kept_out(self, store: Store) -> None:
         """Another source's own text, and other items under a link that was no name, come in."""

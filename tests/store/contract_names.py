@@ -93,6 +93,12 @@ class NamesContract(Contract):
             "created"
         ]
 
+    def test_two_of_one_id_are_one(self, store: Store) -> None:
+        """One that a page shows twice with its id is one, though title and link are others."""
+        page = [item("Ett", "7", "https://x.example/1"), item("Mer om Ett", "7"), item("Två", "8")]
+        assert kinds(put(store, page)) == ["created", "created"]
+        assert kinds(put(store, [item("Noll", "9"), *page], 60)) == ["created"]
+
     def test_new_ids_for_all(self, store: Store) -> None:
         """A source that changed its ids, or went from http to https, publishes nothing anew."""
         old = [item(title, f"http://x/{title}", f"http://x.example/{title}/") for title in "ab"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import ConfigError, StoreBusy, StoreError, StoreOutdated
-from feeds.store import Store, engine
+from feeds.store import Store, engine, history
+from feeds.store.schema import change
 from tests.helpers import NOON
 from tests.store.contract import StoreContract
 from tests.store.lines import ALL, FIRST, entry, kinds, put
@@ -87,3 +88,12 @@ class TestSqlite(StoreContract):
         assert any(secret in one.read_bytes() for one in path.parent.iterdir())
         store.erase(entry(store, FIRST[0][0]).key, NOON)
         assert not any(secret in one.read_bytes() for one in path.parent.iterdir())
+
+    def test_feeds_read_their_entries_only(self, store: Store) -> None:
+        """The entries of a feed are looked up by their numbers: no table is read as a whole."""
+        query = history._ENTRIES.where(change.c.seq.in_([1, 2]))
+        with engine.reading(store._engine) as connection:
+            text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}").all()
+        assert len(plan) == 3
+        assert not [step for *_, step in plan if step.startswith("SCAN")]

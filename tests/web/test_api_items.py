@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from lxml import etree, html
+from sqlalchemy import event
 
 from feeds.model import Formula
 from tests.helpers import FixedClock
@@ -108,6 +109,13 @@ def test_any_id(cms: Cms, name: str) -> None:
     assert done(cms.put(quote(name, safe="/"), {"id": name, "title": "Två"})) == [(name, "edited")]
 
 
+def test_an_id_of_two_lines(cms: Cms) -> None:
+    """White space in an id is one space, wherever the id stands."""
+    assert done(cms.post({"id": "a\nb", "title": "Ett"})) == [("a b", "created")]
+    assert done(cms.put("a%0Ab", {"title": "Ett"})) == [("a b", "unchanged")]
+    assert done(cms.delete("a%0Ab")) == [("a b", "withdrawn")]
+
+
 def test_every_member(cms: Cms, empty_app: Flask) -> None:
     """Each member of an item reaches its entry; a label is never split."""
     full = {
@@ -177,3 +185,20 @@ def test_two_sources(cms: Cms, empty_app: Flask) -> None:
     assert done(cms.post(ITEM)) == [("17", "created")]
     assert store_of(empty_app).names.shown("other", "17") is None
     assert store_of(empty_app).names.shown(SOURCE, "17")
+
+
+def test_one_transaction(cms: Cms, empty_app: Flask) -> None:
+    """An item and what is remembered of its coming are one transaction: a refusal stores nothing,
+    and what is stored is not refused.
+    """
+    begun: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            begun.append(statement)
+
+    event.listen(store_of(empty_app)._engine, "before_cursor_execute", note)
+    assert done(cms.post(ITEM)) == [("17", "created")]
+    assert len(begun) == 1
+    [reading] = store_of(empty_app).sources.state(SOURCE).readings
+    assert (reading.items, reading.created) == (1, 1)

@@ -255,12 +255,12 @@ def test_too_many_requests(cms: Cms, empty_app: Flask, clock: FixedClock) -> Non
 
 
 def test_a_bucket() -> None:
-    """A bucket fills up to its size, and a clock that goes back empties nothing."""
+    """A bucket fills up to its size, also after a clock went back."""
     limiter, clock = Limiter(burst=2, per_second=0.25), FixedClock()
     assert [limiter.wait(1, clock()) for _ in range(3)] == [0, 0, 4]
-    clock.forward(seconds=-60)
+    clock.forward(hours=-1)
     assert limiter.wait(1, clock()) == 4
-    clock.forward(seconds=62)
+    clock.forward(seconds=2)
     assert limiter.wait(1, clock()) == 2
     clock.forward(days=1)
     assert [limiter.wait(1, clock()) for _ in range(3)] == [0, 0, 4]

@@ -22,14 +22,17 @@ def test_a_busy_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_broken_database(client: FlaskClient, demo: Store, app: Flask, tmp_path: Path) -> None:
-    """A database that is damaged is 503, and the page does not tell its path."""
+def test_a_broken_database(
+    client: FlaskClient, demo: Store, app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database that is damaged is 503; the log tells where it is and why, the page does not."""
     for store in (demo, app.extensions["topicfeeds"].store):
         store.close()
     (tmp_path / "test.db").write_bytes(b"broken " * 10_000)
     response = client.get("/feeds/all.atom")
     assert response.status_code == 503
     assert str(tmp_path) not in response.text
+    assert f"{tmp_path / 'test.db'}: the database does not work" in caplog.text
 
 
 def test_a_bug(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

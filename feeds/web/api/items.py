@@ -7,7 +7,6 @@ transaction. An answer in the 200s is sent after the commit.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
@@ -34,9 +33,9 @@ blueprint = Blueprint("api-items", __name__)
 
 
 class SourceIdConverter(PathConverter):
-    """The rest of an address, whatever slashes are in it: an id may begin with one."""
+    """The rest of an address, whatever is in it: an id may begin with a slash or have two lines."""
 
-    regex = ".+"
+    regex = "(?s:.+)"
     part_isolating = False
 
 
@@ -81,15 +80,13 @@ def _take(
     conditions = Conditions(source.language, here.site.timezone, now, here.site.limits)
     vocabulary = [*here.topics, *here.store.topics()]  # the operator's labels win
     seen = normalized(Batch(items, [], partial=True), conditions, vocabulary)
-    saved = here.store.save(
-        here.site,
-        _capture(source, seen.digest, now),
-        seen.drafts,
-        now,
-        check=partial(check_conflicts, here.store, source, items, pointers),
-    )
-    if saved.changes:
-        here.store.sources.note(source.id, _reading(now, seen, saved))
+
+    def check(saved: Saved) -> Reading | None:
+        check_conflicts(here.store, source, items, pointers, saved)
+        return _reading(now, seen, saved) if saved.changes else None
+
+    capture = _capture(source, seen.digest, now)
+    saved = here.store.save(here.site, capture, seen.drafts, now, check=check)
     return answer(here, items, pointers, replace(saved, problems=(*seen.problems, *saved.problems)))
 
 

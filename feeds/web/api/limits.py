@@ -30,5 +30,5 @@ class Limiter:
             passed = max(0.0, (now - at).total_seconds())
             level = min(float(self._burst), level + passed * self._per_second)
             is_free = level >= 1
-            self._levels[key] = (level - is_free, max(now, at))
+            self._levels[key] = (level - is_free, now)
             return 0 if is_free else math.ceil((1 - level) / self._per_second)
