@@ -13,8 +13,9 @@ entry that has none.
 
 Step 2 also wants the position to agree. Listings are newest first, so an unmatched item above all
 known ones is new, whatever its title: other reports appear under an old title. One that stands
-between its old neighbours is an edit. Near-equal text alone never merges: weekly reports differ by
-a number.
+between its old neighbours is an edit. Of a late capture (the source said something else since) the
+neighbours are not known any more, and the position agrees always: it edits nothing anyway.
+Near-equal text alone never merges: weekly reports differ by a number.
 """
 
 import re
@@ -48,9 +49,14 @@ class Known:
     source_id: str | None = None
 
 
-def assign(drafts: Sequence[Draft], known: Sequence[Known]) -> list[Known | None]:
-    """For each draft the entry that it is, or None for a new one; no entry is used twice."""
-    work = _Assignment(drafts, known)
+def assign(
+    drafts: Sequence[Draft], known: Sequence[Known], *, is_late: bool = False
+) -> list[Known | None]:
+    """For each draft the entry that it is, or None for a new one; no entry is used twice.
+
+    Where things stood when a capture was taken that ``is_late`` is not known any more.
+    """
+    work = _Assignment(drafts, known, is_late)
     work.match_ids()
     work.match_links()
     work.match_equal_texts()
@@ -67,6 +73,7 @@ class _Pair(NamedTuple):
 class _Assignment:
     drafts: Sequence[Draft]
     known: Sequence[Known]
+    is_late: bool
     found: list[Known | None] = field(init=False)
     _used: set[int] = field(default_factory=set)
     _shared: set[str] = field(default_factory=set)
@@ -197,6 +204,8 @@ class _Assignment:
         self._steady = 2 * len(alike) >= len(old)
 
     def _in_place(self, index: int, one: Known) -> bool:
+        if self.is_late:
+            return True
         above, below = self._above[index], self._below[index]
         if above is None and below is None:
             return self._steady

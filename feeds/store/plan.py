@@ -65,7 +65,7 @@ def plan(
 ) -> Plan:
     """What becomes of the drafts; ``topics-lost`` and ``too-many-gone`` go to the problems."""
     newest = known.is_newest(connection, capture)
-    found = _find(connection, capture, drafts)
+    found = _find(connection, capture, drafts, newest)
     effects = [_effect(one, capture, newest) for one in found]
     drafts = list(_settled(connection, drafts, found, effects))
     steps = [
@@ -76,7 +76,9 @@ def plan(
     return Plan(steps, _gone(connection, capture, newest, steps, problems))
 
 
-def _find(connection: Connection, capture: Capture, drafts: Sequence[Draft]) -> list[Stored | None]:
+def _find(
+    connection: Connection, capture: Capture, drafts: Sequence[Draft], newest: bool
+) -> list[Stored | None]:
     """For each draft the entry that it is, or None for a new one."""
     stored, recent = _known_entries(connection, capture, drafts)
     candidates = [
@@ -90,7 +92,9 @@ def _find(connection: Connection, capture: Capture, drafts: Sequence[Draft]) -> 
         for one in stored.values()
         if one.snapshot.state != "erased"
     ]
-    found = [stored[one.entry] if one else None for one in assign(drafts, candidates)]
+    found = [
+        stored[one.entry] if one else None for one in assign(drafts, candidates, is_late=not newest)
+    ]
     return join_others(connection, capture.source, drafts, found)
 
 

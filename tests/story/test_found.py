@@ -1,7 +1,4 @@
-"""Small cases of section 5 of the design that the machine found or keeps away from.
-
-Those marked are not yet as the design says.
-"""
+"""Small cases that the machine found, or that it keeps away from."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,7 +47,6 @@ def test_a_reading_that_says_the_same_is_a_sighting(store: Store) -> None:
     assert read(store, EDITED, 50, now=200).changes == ()
 
 
-@pytest.mark.xfail(reason="a late page's order is compared with that of the latest page")
 def test_a_late_page_from_before_a_new_order(store: Store) -> None:
     """A page like the first one that comes late, after an edit and a new order, holds nothing new:
     its items stand where they stood in the captures before and after it.
