@@ -22,7 +22,7 @@ from feeds.store.plan import Plan, Step, plan, take_seconds
 from feeds.store.schema import capture as captures
 from feeds.store.schema import entry, sighting
 from feeds.store.states import States
-from feeds.store.topics import Topics
+from feeds.store.topics import TopicCache, Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,12 @@ Check = Callable[[Saved], Reading | None]
 
 
 def save(
-    connection: Connection, site: Site, capture: Capture, drafts: Sequence[Draft], log: Log
+    connection: Connection,
+    site: Site,
+    capture: Capture,
+    drafts: Sequence[Draft],
+    log: Log,
+    cache: TopicCache,
 ) -> Saved:
     """Save a capture's drafts; the caller's transaction makes it all or nothing.
 
@@ -68,7 +73,8 @@ def save(
     planned = plan(connection, capture, wanted, problems)
     take_seconds(connection, capture, planned, log.commit)
     run = _insert_capture(connection, capture, len(drafts), log)
-    writing = _Writing(connection, site, capture, States(connection, log, run))
+    states, topics = States(connection, log, run), Topics(connection, cache)
+    writing = _Writing(connection, site, capture, states, topics)
     writing.write(planned)
     unchanged = len(merged) - sum(bool(step.states) for step in planned.steps)
     ids = _by_position(drafts, writing.ids)
@@ -103,15 +109,14 @@ class _Writing:
     site: Site
     capture: Capture
     states: States
+    topics: Topics
     ids: dict[int, str] = field(default_factory=dict)
-    _topics: Topics = field(init=False)
     _entries: list[tuple[Any, ...]] = field(default_factory=list)
     _first_seen: list[tuple[Any, ...]] = field(default_factory=list)
     _seen_again: list[dict[str, Any]] = field(default_factory=list)
     _filed: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
     def write(self, planned: Plan) -> None:
-        self._topics = Topics(self.connection)
         query = select(func.coalesce(func.max(entry.c.id), 0))
         numbers = count(self.connection.execute(query).scalar_one() + 1)
         new = [step.draft for step in planned.steps if step.stored is None]
@@ -210,7 +215,7 @@ class _Writing:
         self._seen_again.append(seen)
 
     def _resolve(self, snapshot: Snapshot) -> tuple[Snapshot, tuple[int, ...]]:
-        found = self._topics.resolve(snapshot.topics, self.states.log)
+        found = self.topics.resolve(snapshot.topics, self.states.log)
         topics = tuple(found.values())
         if _printed(topics) != _printed(snapshot.topics):
             snapshot = replace(snapshot, topics=topics)
@@ -224,7 +229,7 @@ class _Writing:
             self.connection.execute(mine, self._seen_again)
         self.states.flush()
         for number, topics in self._filed:
-            self._topics.witness(topics, self.states.run or 0, number)
+            self.topics.witness(topics, self.states.run or 0, number)
 
 
 def _printed(topics: Sequence[Topic]) -> list[tuple[str, str]]:

@@ -35,7 +35,8 @@ _Number: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite's rowid 
 meta: Final = Table(
     "meta",
     metadata,
-    # tag (the tagging entity of all ids), site (digest of what feeds show of the site),
+    # tag (the tagging entity of all ids), site (digest of what feeds show of the site), topics
+    # (a number that each change of the table of topics moves),
     # live (the latest second given to something live)
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),

@@ -24,7 +24,7 @@ from feeds.store.sources import Sources, note_reading
 from feeds.store.tokens import Tokens
 from feeds.store.topic_index import Row as IndexRow
 from feeds.store.topic_index import TopicIndex
-from feeds.store.topics import Topics
+from feeds.store.topics import TopicCache, Topics
 
 
 class Store:
@@ -43,6 +43,7 @@ class Store:
         prepare(self._engine)
         self._index = TopicIndex()
         self._lock = threading.Lock()
+        self._topics = TopicCache()
         self.sources = Sources(self._engine)
         self.tokens = Tokens(self._engine)
         self.names = Names(self._engine)
@@ -72,13 +73,13 @@ class Store:
         topics = tuple(topics)
         with reading(self._engine) as connection:
             is_ours = get_meta(connection, "tag") == site.tag("")
-            is_told = Topics(connection).have(topics)
+            is_told = Topics(connection, self._topics).have(topics)
             if is_ours and is_told and _is_shown(connection, site, renderer, serving):
                 return
         with writing(self._engine) as connection:
             log = Log(connection, now, "config")
             _adopt_tag(connection, site)
-            Topics(connection).adopt(topics, log)
+            Topics(connection, self._topics).adopt(topics, log)
             if not _is_shown(connection, site, renderer, serving):
                 set_meta(connection, "site", _shown(site, renderer))
                 log.append("site")
@@ -100,7 +101,7 @@ class Store:
         be committed: nothing is, if it raises; a reading that it returns is remembered with it.
         """
         with self._by(capture.actor, now, dry_run) as (connection, log):
-            saved = save(connection, site, capture, drafts, log)
+            saved = save(connection, site, capture, drafts, log, self._topics)
             if check and (new := check(saved)):
                 note_reading(connection, capture.source, new)
             return saved
@@ -152,12 +153,12 @@ class Store:
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order in which they came."""
         with reading(self._engine) as connection:
-            return Topics(connection).all()
+            return Topics(connection, self._topics).all()
 
     def summaries(self) -> tuple[TopicSummary, ...]:
         """Every topic with the number of its entries and its newest one."""
         with self._reading() as connection:
-            topics = Topics(connection)
+            topics = Topics(connection, self._topics)
             newest = {topic.key: self._newest(topics, topic) for topic in topics.all()}
             entries = history.entries_by_row(connection, [row for row in newest.values() if row])
             return tuple(
@@ -175,7 +176,7 @@ class Store:
         Raises `NotFound` with suggestions if the formula's topic does not exist.
         """
         with self._reading() as connection:
-            topic, number = _find_topic(connection, formula)
+            topic, number = _find_topic(Topics(connection, self._topics), formula)
             answer = self._index.answer(number)
             entries = history.entries_by_row(connection, answer.rows)
             return Selection(
@@ -191,7 +192,7 @@ class Store:
     def nearest_topics(self, word: str) -> tuple[str, ...]:
         """The keys of at most three topics that are spelled like a word."""
         with reading(self._engine) as connection:
-            return _nearest(Topics(connection), word)
+            return _nearest(Topics(connection, self._topics), word)
 
     def entry(self, key: str) -> Entry:
         """The entry with a key or id; raises `NotFound` with suggestions."""
@@ -206,7 +207,7 @@ class Store:
     def entries(self, formula: Formula, most: int) -> tuple[Entry, ...]:
         """At most that many entries of a formula, newest first; raises `NotFound`."""
         with self._reading() as connection:
-            _, number = _find_topic(connection, formula)
+            _, number = _find_topic(Topics(connection, self._topics), formula)
             found = self._index.newest(number, most)
             entries = history.entries_by_row(connection, found)
             return tuple(entries[row] for row in found)
@@ -249,10 +250,9 @@ def _committed(connection: Connection, seq: int) -> datetime:
     return rows.moment(connection.execute(query).scalar() or 0)
 
 
-def _find_topic(connection: Connection, formula: Formula) -> tuple[Topic | None, int | None]:
+def _find_topic(topics: Topics, formula: Formula) -> tuple[Topic | None, int | None]:
     if formula.topic is None:
         return None, None
-    topics = Topics(connection)
     topic = topics.topic(formula.topic)
     if topic is None:
         near = _nearest(topics, formula.topic)

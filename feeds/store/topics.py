@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
 from feeds.model import Topic
-from feeds.store.log import Log, inserted_number
+from feeds.store.log import Log, get_meta, inserted_number, set_meta
 from feeds.store.schema import topic as table
 
+_VERSION: Final = "topics"
+"""The name in ``meta`` of a number that every change of the table moves."""
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class _Stored:
     number: int
     topic: Topic
@@ -19,37 +23,64 @@ class _Stored:
     first_entry: int | None
 
 
-class Topics:
-    """All topics of a database, read once in a transaction and written as they change."""
+@dataclass(frozen=True, slots=True)
+class _Maps:
+    by_key: dict[str, _Stored] = field(default_factory=dict)
+    by_label: dict[str, _Stored] = field(default_factory=dict)
+    by_number: dict[int, _Stored] = field(default_factory=dict)
 
-    def __init__(self, connection: Connection) -> None:
+    def copy(self) -> "_Maps":
+        return _Maps(self.by_key.copy(), self.by_label.copy(), self.by_number.copy())
+
+    def add(self, stored: _Stored) -> None:
+        self.by_key[stored.topic.key] = stored
+        for label in (stored.topic.label, *stored.topic.aliases):
+            self.by_label[label.casefold()] = stored
+        self.by_number[stored.number] = stored
+
+
+class TopicCache:
+    """The topics as a transaction of this process last read them: reading ten thousand takes longer
+    than all the rest of saving a capture. Safe to use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._read: tuple[int, _Maps] | None = None
+
+    def read(self, connection: Connection) -> tuple[int, _Maps]:
+        """The version that the transaction sees, and the topics, which nobody may change."""
+        version = int(get_meta(connection, _VERSION) or 0)
+        if self._read is None or self._read[0] != version:
+            self._read = version, _load(connection)
+        return self._read
+
+
+class Topics:
+    """All topics of a database, as one transaction sees and changes them."""
+
+    def __init__(self, connection: Connection, cache: TopicCache) -> None:
         self._connection = connection
-        self._by_key: dict[str, _Stored] = {}
-        self._by_label: dict[str, _Stored] = {}
-        self._by_number: dict[int, _Stored] = {}
-        for row in connection.execute(select(table).order_by(table.c.id)):
-            aliases = tuple(json.loads(row.aliases))
-            topic = Topic(row.key, row.label, row.state, aliases, row.description)
-            self._remember(_Stored(row.id, topic, row.first_capture, row.first_entry))
+        self._version, self._maps = cache.read(connection)
+        self._is_changed = False
 
     def all(self) -> tuple[Topic, ...]:
         """The topics in the order in which they came."""
-        return tuple(stored.topic for stored in self._by_key.values())
+        return tuple(stored.topic for stored in self._maps.by_key.values())
 
     def number(self, key: str) -> int | None:
         """The number of a topic's key."""
-        stored = self._by_key.get(key)
+        stored = self._maps.by_key.get(key)
         return stored.number if stored else None
 
     def topic(self, key: str) -> Topic | None:
         """The topic of a key."""
-        stored = self._by_key.get(key)
+        stored = self._maps.by_key.get(key)
         return stored.topic if stored else None
 
     def adopt(self, topics: Iterable[Topic], log: Log) -> None:
         """Take over the operator's topics: add, confirm and relabel, never remove."""
         for topic in topics:
-            stored = self._by_key.get(topic.key)
+            stored = self._maps.by_key.get(topic.key)
             if stored is None:
                 self._open(topic, log)
                 continue
@@ -63,7 +94,7 @@ class Topics:
 
     def have(self, topics: Iterable[Topic]) -> bool:
         """Whether nothing about these topics is new."""
-        stored = ((self._by_key.get(topic.key), topic) for topic in topics)
+        stored = ((self._maps.by_key.get(topic.key), topic) for topic in topics)
         return all(
             one is not None and _merged(one.topic, topic) == one.topic for one, topic in stored
         )
@@ -77,23 +108,22 @@ class Topics:
         """Note that an entry of a capture has these topics; a second, independent occurrence
         (another entry in another capture) confirms a pending topic.
         """
-        for stored in (self._by_number[number] for number in numbers):
+        for stored in (self._maps.by_number[number] for number in numbers):
             if stored.topic.state != "pending":
                 continue
             if stored.first_entry is None:
-                stored.first_capture, stored.first_entry = capture, entry
-                self._write(stored)
+                self._write(replace(stored, first_capture=capture, first_entry=entry))
             elif stored.first_capture != capture and stored.first_entry != entry:
                 self._change(stored, replace(stored.topic, state="known"))
 
     def _find(self, topic: Topic) -> _Stored | None:
         if topic.state == "pending":
-            return self._by_label.get(topic.label.casefold())
-        return self._by_key.get(topic.key)
+            return self._maps.by_label.get(topic.label.casefold())
+        return self._maps.by_key.get(topic.key)
 
     def _open(self, topic: Topic, log: Log) -> _Stored:
         key, ordinal = topic.key, 2
-        while key in self._by_key:
+        while key in self._maps.by_key:
             key, ordinal = f"{topic.key}-{ordinal}", ordinal + 1
         opened = replace(topic, key=key)
         row = insert(table).values(
@@ -110,17 +140,17 @@ class Topics:
         return stored
 
     def _change(self, stored: _Stored, topic: Topic) -> None:
-        stored.topic = topic
-        self._remember(stored)
-        self._write(stored)
+        self._write(replace(stored, topic=topic))
 
     def _remember(self, stored: _Stored) -> None:
-        self._by_key[stored.topic.key] = stored
-        for label in (stored.topic.label, *stored.topic.aliases):
-            self._by_label[label.casefold()] = stored
-        self._by_number[stored.number] = stored
+        """The first change makes the maps our own, and is told to all other transactions."""
+        if not self._is_changed:
+            self._maps, self._is_changed = self._maps.copy(), True
+            set_meta(self._connection, _VERSION, str(self._version + 1))
+        self._maps.add(stored)
 
     def _write(self, stored: _Stored) -> None:
+        self._remember(stored)
         self._connection.execute(
             update(table)
             .where(table.c.id == stored.number)
@@ -133,6 +163,15 @@ class Topics:
                 first_entry=stored.first_entry,
             )
         )
+
+
+def _load(connection: Connection) -> _Maps:
+    maps = _Maps()
+    for row in connection.execute(select(table).order_by(table.c.id)):
+        aliases = tuple(json.loads(row.aliases))
+        topic = Topic(row.key, row.label, row.state, aliases, row.description)
+        maps.add(_Stored(row.id, topic, row.first_capture, row.first_entry))
+    return maps
 
 
 def _merged(stored: Topic, configured: Topic) -> Topic:

@@ -126,6 +126,21 @@ class FeedsContract(Contract):
         assert topic_state(store, "miljö") == "known"
         assert store.select(Formula("miljö")).total == 3
 
+    def test_topics_of_another_process(self, store: Store, url: str) -> None:
+        """Topics that another process opens are known at once; those of a dry run never were."""
+        other = Store(url)
+        assert other.topics() == store.topics()
+        lines = [with_topic(drafts([("A", "ett", "")])[0], "Miljö")]
+        other.save(SITE, capture([("1", "", "")], NOON), lines, NOON, dry_run=True)
+        assert len(other.topics()) == len(TOPICS)
+        store.save(SITE, capture([("1", "", "")], NOON), lines, NOON)
+        assert other.topics() == store.topics() != TOPICS
+        again = [with_topic(drafts([("B", "två", "")])[0], "Miljö")]
+        later = NOON + timedelta(seconds=60)
+        assert kinds(other.save(SITE, capture([("2", "", "")], later), again, later)) == ["created"]
+        assert topic_state(store, "miljö") == topic_state(other, "miljö") == "known"
+        other.close()
+
     def test_the_operator_confirms(self, store: Store) -> None:
         """A pending topic that the operator writes down is known."""
         pending = [with_topic(drafts([("A", "ett", "")])[0], "Miljö")]
