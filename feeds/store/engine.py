@@ -81,8 +81,9 @@ def forget(engine: Engine) -> None:
     """
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
-        with contextlib.suppress(sqlite3.Error):  # what matters is committed
-            driver and driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if driver is not None:
+            with contextlib.suppress(sqlite3.Error):  # what matters is committed
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _make_folder(folder: Path) -> None:
@@ -104,7 +105,8 @@ def _is_frozen(path: Path) -> bool:
     log = path.with_name(f"{path.name}-wal")
     if not path.exists() or (log.exists() and log.stat().st_size):
         return False
-    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    has_flags = hasattr(os, "statvfs")  # not everywhere
+    return has_flags and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _connect_frozen(_dialect: Any, _record: Any, given: Any, words: Any) -> sqlite3.Connection:
