@@ -161,6 +161,7 @@ class LimitSettings(Strict):
     capture_items: Positive = Field(10_000, description="Number of items in a capture.")
     title_characters: Positive = Field(500, description="Length of a title, in characters.")
     summary_characters: Positive = Field(100_000, description="Length of a summary, in characters.")
+    topic_characters: Positive = Field(200, description="Length of a topic's label, in characters.")
     item_topics: Positive = Field(64, description="Number of topics of an item.")
     fetch_seconds: Positive = Field(30, description="Time for one fetch in all, in seconds.")
 

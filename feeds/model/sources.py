@@ -62,6 +62,7 @@ class Limits:
     capture_items: int = 10_000
     title_characters: int = 500
     summary_characters: int = 100_000
+    topic_characters: int = 200
     item_topics: int = 64
     fetch_seconds: int = 30
 

@@ -24,6 +24,7 @@ from feeds.normalize.labels import (
     may_be_several,
     split,
 )
+from feeds.normalize.text import cut
 
 RESERVED_SLUGS: Final = frozenset({"all", "search"})
 _SLUG_LENGTH: Final = 80
@@ -80,8 +81,9 @@ def find_topics(
 ) -> list[tuple[Item, tuple[Topic, ...]]]:
     """Step 3: each item with its topics in printed order; a tail that is text joins its summary.
 
-    Reports ``cut-text`` (the capture ended inside a label, or there are more topics than
-    ``limits.item_topics``) and ``unsplit-topics``.
+    Reports ``cut-text`` (the capture ended inside a label, a label is longer than
+    ``limits.topic_characters``, or there are more topics than ``limits.item_topics``) and
+    ``unsplit-topics``.
     """
     vocabulary = tuple(vocabulary)
     namer = Namer(vocabulary)
@@ -104,13 +106,24 @@ def _settle(
         for label in found.labels
         if may_be_several(label) and not namer.knows(label)
     ]
-    named = (namer.topic(label) for label in (*item.topics, *found.labels) if _is_name(label))
+    labels = filter(_is_name, (*item.topics, *found.labels))
+    named = (namer.topic(_fitting(item, label, namer, limits, problems)) for label in labels)
     topics = list({topic.key: topic for topic in named}.values())
     if len(topics) > limits.item_topics:
         problems.append(_too_many(item, len(topics), limits.item_topics))
     summary = "\n\n".join(part for part in (item.summary, *found.text) if part)
     item = replace(item, summary=summary, topics=(), glued=(), tail="", open_end=False)
     return item, tuple(topics[: limits.item_topics])
+
+
+def _fitting(item: Item, label: str, namer: Namer, limits: Limits, problems: list[Problem]) -> str:
+    most = limits.topic_characters
+    if len(label) <= most or namer.knows(label):
+        return label
+    message = f"the label {label[:60]!r} has {len(label)} characters and was cut to {most}"
+    hint = "shorten it, or raise limits.topic_characters"
+    problems.append(Problem(item.ref, "cut-text", message, hint))
+    return cut(label, most)
 
 
 def _is_name(label: str) -> bool:

@@ -218,3 +218,15 @@ def _lines() -> Iterator[list[int]]:
         yield count
     finally:
         sys.settrace(before)
+
+
+def test_a_label_that_is_too_long() -> None:
+    """A label longer than the limit is cut, and said so; one that the operator wrote is whole."""
+    long = "Kultur och fritid " * 20
+    conditions = Conditions(limits=Limits(topic_characters=20))
+    items = [Item("x:1", 1, "T", topics=(long,))]
+    [draft], [problem] = normalize(items, conditions=conditions)
+    assert [topic.label for topic in draft.snapshot.topics] == ["Kultur och fritid K…"]
+    assert (problem.code, problem.ref) == ("cut-text", "x:1")
+    [draft], problems = normalize(items, [Topic("lang", long.strip())], conditions)
+    assert ([topic.key for topic in draft.snapshot.topics], problems) == (["lang"], [])
