@@ -15,14 +15,13 @@ from feeds.cli import options, output
 from feeds.cli.runs import Tally
 from feeds.errors import EXIT_OK, UsageError
 from feeds.model import Source
-from feeds.rounds import Tools, Visit, due_sources, visit_all, work
-from feeds.rounds.states import Urge
+from feeds.rounds import HOSTS, Tools, Urge, Visit, due_sources, visit_all, work
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-_HOSTS: Final = click.option(
+_hosts: Final = click.option(
     "--hosts",
     type=click.IntRange(1, 100),
-    default=8,
+    default=HOSTS,
     show_default=True,
     help="How many hosts are asked at the same time.",
 )
@@ -32,7 +31,7 @@ _HOSTS: Final = click.option(
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All sources, whether due or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be stored, and store nothing.")
-@_HOSTS
+@_hosts
 @options.allow_option
 @options.site_options
 @options.json_option
@@ -75,7 +74,7 @@ def fetch(
 
 @click.command()
 @click.option("--once", is_flag=True, help="Visit what is due now, and stop.")
-@_HOSTS
+@_hosts
 @options.allow_option
 @options.site_options
 @options.json_option
@@ -175,12 +174,11 @@ def _stoppable(tools: Tools) -> Iterator[None]:
     done = threading.Event()
 
     def wait() -> None:
-        while not done.is_set():
-            if found := signal.sigtimedwait(_SIGNALS, 0.2):
-                if tools.stopping.is_set():
-                    os._exit(128 + found.si_signo)
-                output.tell("Stopping: what is under way is finished (again to leave at once)")
-                tools.stopping.set()
+        while (number := signal.sigwait(_SIGNALS)) and not done.is_set():
+            if tools.stopping.is_set():
+                os._exit(128 + number)
+            output.tell("Stopping: what is under way is finished (again to leave at once)")
+            tools.stopping.set()
 
     thread = threading.Thread(target=wait, name="topicfeeds-signals", daemon=True)
     thread.start()
@@ -188,5 +186,6 @@ def _stoppable(tools: Tools) -> Iterator[None]:
         yield
     finally:
         done.set()
+        signal.pthread_kill(thread.ident or 0, signal.SIGTERM)  # wakes it
         thread.join()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -16,7 +16,7 @@ from feeds.errors import (
     Problem,
 )
 from feeds.fetch import FetchError
-from feeds.rounds import Job, Tools, Visit, ingest
+from feeds.rounds import Job, Tools, Visit, ingest, problem
 from feeds.store import Saved
 
 
@@ -145,15 +145,9 @@ def run(
         except (CaptureError, FetchError) as error:
             tally.failed += 1
             tally.later += error.retry
-            report.problems([_problem(error, job)])
+            report.problems([problem(error, job.path)])
             continue
         tally.read += 1
         report.done(job)
     report.summary(tally)
     return tally
-
-
-def _problem(error: CaptureError | FetchError, job: Job) -> Problem:
-    if isinstance(error, CaptureError):
-        return error.problem
-    return Problem(job.path, "not-fetched", error.message, error.hint)

@@ -52,8 +52,7 @@ def _files(place: Path) -> list[str]:
         return sorted(str(one) for one in shown if one.is_file())
     if place.exists():
         return [str(place)]
-    # pathlib takes no absolute patterns
-    fitting = glob.glob(str(place))  # noqa: PTH207
+    fitting = glob.glob(str(place))  # noqa: PTH207  # pathlib takes no absolute patterns
     return sorted(one for one in fitting if Path(one).is_file())
 
 

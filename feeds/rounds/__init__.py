@@ -14,22 +14,25 @@ Not in here: what a source gives (`feeds.pipeline`), and how healthy it is (`fee
 """
 
 from feeds.rounds.captures import Job, ingest, jobs, listed_jobs
-from feeds.rounds.crowd import due_sources, visit_all
+from feeds.rounds.crowd import HOSTS, due_sources, visit_all
 from feeds.rounds.hosts import Hosts
-from feeds.rounds.states import Visit
+from feeds.rounds.states import Urge, Visit, problem
 from feeds.rounds.tools import Tools
 from feeds.rounds.visits import visit
 from feeds.rounds.worker import work
 
 __all__ = [
+    "HOSTS",
     "Hosts",
     "Job",
     "Tools",
+    "Urge",
     "Visit",
     "due_sources",
     "ingest",
     "jobs",
     "listed_jobs",
+    "problem",
     "visit",
     "visit_all",
     "work",
