@@ -1,6 +1,6 @@
 """How does an item become a feed?
 
-    fetch -> read -> normalize -> save            (ingest)
+    fetch -> read -> normalize -> save            (parse, ingest; `feeds.rounds` fetches)
                                   select -> render (publish)
 
 This page calls and never decides; the rules are in the rooms it calls.
@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.documents import RENDERER, document
-from feeds.fetch import Client, Fetched, fetch, is_address
-from feeds.identity.captures import capture
+from feeds.fetch import Client, Fetched, fetch
 from feeds.model import Capture, Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
-from feeds.normalize import RULES, normalize
+from feeds.normalize import normalize
 from feeds.normalize.ids import drafts_digest
 from feeds.readers import PAGES, Batch, batches, whole
 from feeds.store import Saved, Store
@@ -44,9 +43,13 @@ def normalized(batch: Batch, conditions: Conditions, topics: Iterable[Topic]) ->
 
 
 def preview(
-    path: str, source: Source, conditions: Conditions, topics: Iterable[Topic], client: Client,
+    path: str,
+    source: Source,
+    conditions: Conditions,
+    topics: Iterable[Topic],
+    client: Client,
     content_type: str | None = None,
-) -> Preview:  # fmt: skip
+) -> Preview:
     """What a capture would give, without any store. Raises what `fetch` and `batches` raise."""
     found = fetch(path, client, is_page=source.reader in PAGES)
     batch = whole(parse(found, path, source, conditions, content_type))
@@ -54,28 +57,20 @@ def preview(
 
 
 def ingest(
-    store: Store, site: Site, source: Source, path: str, *, topics: Iterable[Topic],
-    client: Client, captured: datetime | None, now: datetime, backfill: bool = False,
-) -> Iterator[Saved]:  # fmt: skip
-    """Fetch, read, normalize and save a capture: the outcome of each transaction, once committed.
+    store: Store,
+    site: Site,
+    run: Capture,
+    found: Iterable[Batch],
+    conditions: Conditions,
+    topics: Iterable[Topic],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+) -> Iterator[tuple[Preview, Saved]]:
+    """Normalize and save what was read, each batch in a transaction; a ``dry_run`` takes it back.
 
-    A capture is one transaction, records of any size are several. ``captured`` is the stated time,
-    None if it is read live, at ``now``. Raises what `capture`, `fetch`, `batches` and `Store.save`
-    raise.
+    A capture is one batch, records of any size are several. Raises what `Store.save` raises.
     """
-    live = is_address(path)
-    run = capture(source.id, path, captured, now, live=live, backfill=backfill, rules=RULES)
-    conditions = Conditions(source.language, site.timezone, run.captured, site.limits)
-    fetched = fetch(path, client, is_page=source.reader in PAGES)
-    found = parse(fetched, path, source, conditions)
-    return (one for _, one in take_all(store, site, run, found, conditions, topics, now))
-
-
-def take_all(
-    store: Store, site: Site, run: Capture, found: Iterable[Batch], conditions: Conditions,
-    topics: Iterable[Topic], now: datetime, *, dry_run: bool = False,
-) -> Iterator[tuple[Preview, Saved]]:  # fmt: skip
-    """Normalize and save batches, each in a transaction; a ``dry_run`` takes them back."""
     for batch in found:
         seen = normalized(batch, conditions, [*topics, *store.topics()])  # the operator's win
         complete = run.complete and not (batch.partial or any(p.is_error for p in seen.problems))

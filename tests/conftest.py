@@ -13,7 +13,7 @@ from feeds import config, pipeline
 from feeds.fetch import Client
 from feeds.store import Store
 from feeds.web import create_app
-from tests.helpers import FixedClock
+from tests.helpers import FixedClock, ingest
 
 DEMO_TIME = datetime(2026, 1, 15, 9, 30, 0, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def demo(settings: config.Settings) -> Iterator[Store]:
     store = pipeline.open_store(settings.database, settings.site, settings.topics, DEMO_TIME)
     for source in settings.sources:
         for one in source.captures:
-            [_] = pipeline.ingest(
+            [_] = ingest(
                 store,
                 settings.site,
                 source,

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from feeds.model import Capture, Draft, Person, Site, Snapshot, Topic
+from feeds import rounds
+from feeds.fetch import Client
+from feeds.model import Capture, Draft, Person, Site, Snapshot, Source, Topic
+from feeds.store import Saved, Store
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -67,3 +70,20 @@ def capture(
     """A capture whose digest is that of its lines."""
     digest = hashlib.sha256(repr(lines).encode()).hexdigest()
     return Capture(source, "test", digest, at, stated)
+
+
+def ingest(
+    store: Store,
+    site: Site,
+    source: Source,
+    path: str,
+    *,
+    topics: Iterable[Topic],
+    client: Client,
+    captured: datetime | None,
+    now: datetime,
+) -> list[Saved]:
+    """Ingest a capture as the command does, at that moment."""
+    hosts = rounds.Hosts(client)
+    tools = rounds.Tools(store, site, tuple(topics), client, hosts, lambda: now, "the tests")
+    return list(rounds.ingest(tools, rounds.Job(path, source, captured)))

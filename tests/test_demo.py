@@ -15,7 +15,7 @@ from feeds.fetch import Client
 from feeds.model import Formula, Snapshot
 from feeds.store import Saved, Store
 from tests.conftest import DEMO_TIME
-from tests.helpers import CAPTURES
+from tests.helpers import CAPTURES, ingest
 
 RFC4287 = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "rfc4287.rng"))
 
@@ -24,7 +24,7 @@ def load(store: Store, settings: config.Settings, path: Path, *, listed: bool = 
     """Ingest a capture, with the time that site.yaml states for it."""
     source = settings.sources[0]
     times = {Path(one.path).name: one.captured for one in source.captures}
-    [saved] = pipeline.ingest(
+    [saved] = ingest(
         store,
         settings.site,
         source,

@@ -80,7 +80,7 @@ def ingest(
     sums = Sums(now, job.path, digest)
     conditions = tools.conditions(source, run.captured)
     batches = pipeline.parse(opened.found, job.path, source, conditions)
-    for seen, saved in pipeline.take_all(
+    for seen, saved in pipeline.ingest(
         tools.store, tools.site, run, batches, conditions, tools.topics, now, dry_run=dry_run
     ):
         sums.add(seen, saved)

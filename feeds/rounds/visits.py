@@ -239,7 +239,7 @@ class _Visiting:
         run = replace(run, complete=source.complete and is_whole)
         sums, fatal = Sums(now, source.url, digest), None
         self._renew()
-        for seen, saved in pipeline.take_all(
+        for seen, saved in pipeline.ingest(
             tools.store,
             tools.site,
             run,

@@ -17,7 +17,7 @@ from feeds.config import load_topics
 from feeds.fetch import Client
 from feeds.model import Entry, Formula, Source
 from feeds.store import Saved, Store
-from tests.helpers import SITE, FixedClock
+from tests.helpers import SITE, FixedClock, ingest
 
 HERE = Path(__file__).parent
 STORY: dict[str, Any] = yaml.safe_load((HERE / "story.yaml").read_text("utf-8"))
@@ -78,7 +78,7 @@ class Telling:
     def take(self, number: int, *, stated: bool) -> Saved:
         """Take in a capture as a user would, a minute after the last."""
         now = self.clock.forward(minutes=1) if stated else self.clock.now
-        [saved] = pipeline.ingest(
+        [saved] = ingest(
             self.store,
             SITE,
             SOURCE,

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from feeds import config, pipeline
+from feeds import config
 from feeds.fetch import Client
 from feeds.model import Formula, Source
 from feeds.store import Store
 from tests.conftest import DEMO_TIME
+from tests.helpers import ingest
 
 FEED = """<rss version="2.0"><channel><link>https://www.example.org/</link><item>
 <title>Sommaröppet</title><link>https://www.example.org/museet</link>
@@ -25,7 +26,7 @@ def test_content_and_files(
     """The content is shown as HTML, harmless and absolute, and the files are linked."""
     path = tmp_path / "feed.xml"
     path.write_text(FEED, "utf-8")
-    [_] = pipeline.ingest(
+    [_] = ingest(
         demo,
         settings.site,
         Source("museum", "feed"),

@@ -8,12 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feeds import config, pipeline
+from feeds import config
 from feeds.fetch import Client
 from feeds.store import Store
 from feeds.web import create_app
 from tests.conftest import DEMO_TIME
-from tests.helpers import FixedClock
+from tests.helpers import FixedClock, ingest
 
 FEED = "/feeds/kultur.atom"
 LOADED = "Thu, 15 Jan 2026 09:30:00 GMT"
@@ -109,7 +109,7 @@ def test_a_change_changes_the_etag(
     before = {name: etag(client, f"/feeds/{name}.atom") for name in ("kultur", "hallbarhet", "all")}
     later = DEMO_TIME + timedelta(hours=1)
     source = settings.sources[0]
-    [saved] = pipeline.ingest(
+    [saved] = ingest(
         demo,
         settings.site,
         source,
