@@ -7,6 +7,7 @@
     ├── RequestError         exit 1   HTTP 422   a request to the API has mistakes
     │   └── Conflict         exit 1   HTTP 409   ... or contradicts what is stored
     ├── NotFound             exit 1   HTTP 404   no such topic, entry or address
+    │   └── Gone             exit 1   HTTP 410   ... any more
     └── StoreError           exit 1   HTTP 503   the database cannot be used as it is
         ├── StoreOutdated    exit 3   HTTP 503   ... until it is migrated
         └── StoreBusy        exit 75  HTTP 503   ... right now; trying again helps
@@ -105,6 +106,12 @@ class NotFound(TopicfeedsError):
         names = ", ".join(suggestions)
         super().__init__(message, where=where, hint=f"did you mean {names}?" if names else hint)
         self.suggestions = suggestions
+
+
+class Gone(NotFound):
+    """What had this name is no more; ``suggestions`` are what to follow instead."""
+
+    http_status = 410
 
 
 class StoreError(TopicfeedsError):

@@ -82,6 +82,8 @@ def ingest(
         yield seen, replace(saved, problems=(*seen.problems, *saved.problems))
 
 
-def publish(store: Store, site: Site, formula: Formula, suffix: str = "atom") -> Document:
-    """The current document of a formula's feed. Raises `NotFound`."""
-    return document(store.select(formula), site, suffix)
+def publish(
+    store: Store, site: Site, formula: Formula, suffix: str = "atom", page: int | None = None
+) -> Document:
+    """The current document of a formula's feed, or an archive one; raises as `Store.select`."""
+    return document(store.select(formula, page), site, suffix)

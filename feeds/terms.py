@@ -25,3 +25,30 @@ ALTERNATE: Final = "alternate"
 
 ENCLOSURE: Final = "enclosure"
 """Relation to a file that belongs to an entry (RFC 4287, 4.2.7.2)."""
+
+RSS_TYPE: Final = "application/rss+xml"
+"""Media type of RSS documents (RSS Advisory Board, best practices profile)."""
+
+JSON_FEED_TYPE: Final = "application/feed+json"
+"""Media type of JSON Feed documents (JSON Feed 1.1, "Suggestions for publishers")."""
+
+OPML_TYPE: Final = "text/x-opml"
+"""Media type of OPML documents (OPML 2.0)."""
+
+JSON_TYPE: Final = "application/json"
+"""Media type of JSON (RFC 8259, section 11)."""
+
+HISTORY_NS: Final = "http://purl.org/syndication/history/1.0"
+"""Namespace of ``fh:archive`` and ``fh:complete`` (RFC 5005, 2 and 4)."""
+
+TOMBSTONES_NS: Final = "http://purl.org/atompub/tombstones/1.0"
+"""Namespace of ``at:deleted-entry`` (RFC 6721, section 2)."""
+
+CURRENT: Final = "current"
+"""Relation of an archive document to the feed's current document (RFC 5005, section 4)."""
+
+PREV_ARCHIVE: Final = "prev-archive"
+"""Relation to the archive document before this one (RFC 5005, section 4)."""
+
+NEXT_ARCHIVE: Final = "next-archive"
+"""Relation to the archive document after this one (RFC 5005, section 4)."""

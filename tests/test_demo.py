@@ -39,7 +39,7 @@ def load(store: Store, settings: config.Settings, path: Path, *, listed: bool = 
 
 def formulas(store: Store) -> list[Formula]:
     """Everything, and each topic."""
-    return [Formula(), *(Formula(topic.key) for topic in store.topics())]
+    return [Formula(), *(Formula.of(topic.key) for topic in store.topics())]
 
 
 def test_the_feeds(demo: Store) -> None:

@@ -26,13 +26,14 @@ _dry_run = click.option(
 
 
 @entries.command("list")
-@click.option("--topic", metavar="SLUG", default="all", help="Of one topic only.")
+@click.option("--topic", metavar="FORMULA", default="all", help="Of one topic or formula only.")
 @click.option("--limit", metavar="N", default=50, help="At most so many entries.")
 @options.site_options
 @options.json_option
 def list_entries(topic: str, limit: int, settings: config.Settings, as_json: bool) -> None:
     """List the newest entries."""
-    found = _store(settings).entries(Formula.parse(topic), limit)
+    store = _store(settings)
+    found = store.entries(store.resolve(Formula.parse(topic)), limit)
     if as_json:
         output.print_json([output.entry_record(entry) for entry in found])
     else:

@@ -11,13 +11,14 @@ from typing import Final
 
 from feeds import terms
 from feeds.documents import atom
-from feeds.documents.compose import compose, feed_links
+from feeds.documents.compose import compose, feed_links, title
 from feeds.documents.shown import shown
+from feeds.documents.words import in_words
 from feeds.model import Document, Feed, Selection, Site
 
-__all__ = ["FORMATS", "RENDERER", "Format", "document", "feed_links", "shown"]
+__all__ = ["FORMATS", "RENDERER", "Format", "document", "feed_links", "in_words", "shown", "title"]
 
-RENDERER: Final = "1"
+RENDERER: Final = "2"
 """Raised whenever the same state gives other bytes; feeds then count as changed."""
 
 
@@ -36,12 +37,13 @@ FORMATS: Final[dict[str, Format]] = {
 
 
 def document(selection: Selection, site: Site, suffix: str = "atom") -> Document:
-    """The current document of a selection in one of the `FORMATS`.
+    """The document of a selection in one of the `FORMATS`.
 
     The ETag is ``"SEQ-HASH8"``: the feed's version and the first 8 hex digits of the SHA-256 of its
     bytes, a strong validator (RFC 9110, 8.8.3). Raises ``KeyError`` for an unknown suffix.
     """
     chosen = FORMATS[suffix]
-    body = chosen.render(compose(selection, site), site)
+    feed = compose(selection, site, suffix, chosen.media_type)
+    body = chosen.render(feed, site)
     etag = f"{selection.version}-{hashlib.sha256(body).hexdigest()[:8]}"
-    return Document(body, chosen.media_type, etag, selection.modified)
+    return Document(body, chosen.media_type, etag, selection.modified, feed.links)

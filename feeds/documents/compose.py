@@ -4,33 +4,69 @@ from dataclasses import replace
 
 from feeds import terms
 from feeds.documents.shown import shown
-from feeds.model import Feed, Formula, Link, Selection, Site
+from feeds.documents.words import in_words
+from feeds.model import Feed, Link, Selection, Site
 
 
-def compose(selection: Selection, site: Site) -> Feed:
-    """The feed of a selection, with exactly one self link and its page as alternate.
+def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> Feed:
+    """The feed document of a selection, with exactly one self link and its page as alternate.
 
-    RFC 4287, 4.1.1: at most one alternate per type and language, and one self is recommended.
+    RFC 4287, 4.1.1: at most one alternate per type and language, and one self is recommended. All
+    documents of a feed have its id.
     """
-    formula, topic = selection.formula, selection.topic
     return Feed(
-        id=site.feed_id(formula),
-        title=f"{topic.label} – {site.title}" if topic else site.title,
-        subtitle=(topic.description if topic else "") or site.subtitle,
+        id=site.feed_id(selection.formula),
+        title=title(selection, site),
+        subtitle=_subtitle(selection, site),
         language=site.language,
         updated=selection.updated,
         author=site.author,
-        links=feed_links(formula, site),
+        links=feed_links(selection, site, suffix, media_type),
         entries=tuple(
             replace(entry, snapshot=shown(entry.snapshot, site.language))
             for entry in selection.entries
         ),
+        tombstones=selection.tombstones,
+        is_archive=selection.page is not None,
+        is_complete=selection.page is None and not selection.pages,
     )
 
 
-def feed_links(formula: Formula, site: Site) -> tuple[Link, ...]:
-    """The links of a feed, the same in the document and in the Link header."""
-    return (
-        Link(terms.SELF, site.feed_url(formula), terms.ATOM_TYPE),
+def title(selection: Selection, site: Site) -> str:
+    """What a feed is called: as the operator calls it, else in words, with the site's name."""
+    if not selection.formula.topics:
+        return site.title
+    saved = site.saved(selection.formula)
+    own = (saved and saved.title) or in_words(selection.formula, selection.topics, site.language)
+    return f"{own} – {site.title}"
+
+
+def feed_links(selection: Selection, site: Site, suffix: str, media_type: str) -> tuple[Link, ...]:
+    """The links of a feed document, the same in the document and in the Link header.
+
+    The current document leads to the latest archive document, each archive document to its
+    neighbours and to the current one (RFC 5005, section 4).
+    """
+    formula, page = selection.formula, selection.page
+    links = [
+        Link(terms.SELF, site.feed_url(formula, suffix, page), media_type),
         Link(terms.ALTERNATE, site.page_url(formula), terms.HTML_TYPE),
-    )
+    ]
+    neighbours = {
+        terms.PREV_ARCHIVE: selection.pages if page is None else page - 1,
+        terms.NEXT_ARCHIVE: page + 1 if page and page < selection.pages else 0,
+    }
+    links += [
+        Link(rel, site.feed_url(formula, suffix, number), media_type)
+        for rel, number in neighbours.items()
+        if number
+    ]
+    if page:
+        links.append(Link(terms.CURRENT, site.feed_url(formula, suffix), media_type))
+    return tuple(links)
+
+
+def _subtitle(selection: Selection, site: Site) -> str:
+    saved = site.saved(selection.formula)
+    topic = selection.topic
+    return (saved and saved.description) or (topic.description if topic else "") or site.subtitle

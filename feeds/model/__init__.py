@@ -14,10 +14,11 @@ from feeds.model.entries import (
     Document,
     Entry,
     Feed,
-    Formula,
     Selection,
+    Tombstone,
     TopicSummary,
 )
+from feeds.model.formula import Clause, Formula
 from feeds.model.health import PUSHED, Alarm, Health, Reading, SourceState, Verdict
 from feeds.model.items import (
     DateField,
@@ -33,7 +34,7 @@ from feeds.model.items import (
     Topic,
     TopicState,
 )
-from feeds.model.site import Site
+from feeds.model.site import SavedFormula, Site
 from feeds.model.sources import (
     CaptureFile,
     Conditions,
@@ -52,6 +53,7 @@ __all__ = [
     "CaptureFile",
     "Change",
     "ChangeKind",
+    "Clause",
     "Conditions",
     "DateField",
     "Document",
@@ -71,6 +73,7 @@ __all__ = [
     "Profile",
     "Reading",
     "Rule",
+    "SavedFormula",
     "Selection",
     "Site",
     "Snapshot",
@@ -78,6 +81,7 @@ __all__ = [
     "Source",
     "SourceState",
     "TextType",
+    "Tombstone",
     "Topic",
     "TopicState",
     "TopicSummary",

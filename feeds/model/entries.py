@@ -1,9 +1,11 @@
 """What is kept and published: the words from `Entry` to `Document`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from feeds.model.formula import Formula
 from feeds.model.items import Link, Person, Snapshot, Topic
 
 ChangeKind = Literal[
@@ -20,6 +22,7 @@ ChangeKind = Literal[
     "opened",
     "renamed",
     "described",
+    "moved",
     "site",
 ]
 
@@ -82,21 +85,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
-    """Which entries a feed holds: those of one topic, or all of them."""
-
-    topic: str | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "Formula":
-        """The formula that an address names; ``all`` is everything."""
-        return cls(None if text == "all" else text)
-
-    def __str__(self) -> str:
-        return self.topic or "all"
-
-
-@dataclass(frozen=True, slots=True)
 class TopicSummary:
     """A topic with the number of its entries and its newest one, if it has any."""
 
@@ -106,26 +94,48 @@ class TopicSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What the store answers for a formula, read in one transaction.
+class Tombstone:
+    """What is left of an erased entry (RFC 6721, 3): its id, and when it was erased."""
 
-    ``version`` is the highest ``seq`` that touches the feed, ``modified`` that change's commit
-    time and ``updated`` the commit time of the last change that is not a minor edit. ``total``
-    counts all entries of the formula, ``entries`` are those of the current document, newest first.
+    id: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the store answers for one document of a formula's feed, read in one transaction.
+
+    ``topics`` are those that the formula names, by key. ``page`` is the number of the archive
+    document (1 is the oldest), None in the current one, and ``pages`` how many archive documents
+    there are. ``version`` is the highest ``seq`` that touches the document, ``modified`` that
+    change's commit time and ``updated`` the commit time of the last change that is not a minor
+    edit. ``total`` counts all entries of the formula; ``entries`` are the document's, newest first.
     """
 
     formula: Formula
-    topic: Topic | None
+    topics: Mapping[str, Topic]
     version: int
     modified: datetime
     updated: datetime
     total: int
     entries: tuple[Entry, ...]
+    pages: int = 0
+    page: int | None = None
+    tombstones: tuple[Tombstone, ...] = ()
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic, if the formula is one topic and nothing else."""
+        return self.topics.get(self.formula.topic or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that is ready to be rendered (RFC 4287, 4.1.1)."""
+    """A feed document that is ready to be rendered (RFC 4287, 4.1.1).
+
+    ``is_archive`` marks an archive document and ``is_complete`` one that holds all entries that the
+    feed has (RFC 5005, 4 and 2); it has never both.
+    """
 
     id: str
     title: str
@@ -135,13 +145,24 @@ class Feed:
     author: Person
     links: tuple[Link, ...]
     entries: tuple[Entry, ...]
+    tombstones: tuple[Tombstone, ...] = ()
+    is_archive: bool = False
+    is_complete: bool = False
+
+    def href(self, rel: str) -> str:
+        """Where the first link with a relation leads to, or nowhere."""
+        return next((link.href for link in self.links if link.rel == rel), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A rendered feed: its bytes, media type, strong validator and time of last change."""
+    """A rendered feed: its bytes, media type, strong validator and time of last change.
+
+    ``links`` are those that its Link header repeats (RFC 8288).
+    """
 
     body: bytes
     media_type: str
     etag: str
     modified: datetime
+    links: tuple[Link, ...] = ()

@@ -6,7 +6,9 @@ from typing import Literal
 
 from feeds.errors import Problem
 
-TopicState = Literal["known", "pending"]
+TopicState = Literal["known", "pending", "retired", "hidden", "gone"]
+"""``pending``: found in a capture, not yet confirmed. ``retired``: it gets no more entries, and its
+feed stays. ``hidden``: its address answers as if it did not exist. ``gone``: it is no more."""
 
 TextType = Literal["text", "html"]
 """The type of a Text construct (RFC 4287, 3.1.1)."""
@@ -40,8 +42,9 @@ class Topic:
     """A category that readers subscribe to.
 
     ``key`` is the topic's first slug: ASCII, in addresses and feed ids, for ever. ``label`` is what
-    people read. ``aliases`` are other labels that sources print for it. A *pending* topic was found
-    in a capture and is not yet confirmed.
+    people read. ``aliases`` are other labels that sources print for it. ``parent`` is the key of a
+    wider topic; with ``include_children`` its feed holds the entries of its narrower ones, too.
+    ``successors`` are the keys of topics to follow instead of one that is retired or gone.
     """
 
     key: str
@@ -49,6 +52,9 @@ class Topic:
     state: TopicState = "known"
     aliases: tuple[str, ...] = ()
     description: str = ""
+    parent: str | None = None
+    include_children: bool = False
+    successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

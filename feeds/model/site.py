@@ -3,9 +3,22 @@
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from feeds.model.entries import Formula
+from feeds.model.formula import Formula
 from feeds.model.items import Person
 from feeds.model.sources import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFormula:
+    """A formula that the operator gives a name: ``/feeds/NAME.atom`` leads to it.
+
+    An empty ``title`` or ``description`` is made of the formula's own words.
+    """
+
+    name: str
+    formula: Formula
+    title: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +27,8 @@ class Site:
 
     ``base_url`` is absolute and ends without a slash. ``tag_authority`` and ``tag_date`` are the
     tagging entity of RFC 4151; all minted ids hang on them and none on ``base_url``. ``allow``
-    names exceptions from public addresses as ``HOST:PORT``.
+    names exceptions from public addresses as ``HOST:PORT``. ``delta`` allows answers that hold only
+    what is new to the client (RFC 3229, ``A-IM: feed``).
     """
 
     title: str
@@ -28,6 +42,8 @@ class Site:
     trusted_hosts: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    formulas: tuple[SavedFormula, ...] = ()
+    delta: bool = False
 
     def tag(self, specific: str) -> str:
         """A tag IRI (RFC 4151) of this site."""
@@ -50,9 +66,10 @@ class Site:
         """The absolute address of a path that begins with a slash."""
         return self.base_url + path
 
-    def feed_url(self, formula: Formula) -> str:
-        """Where the formula's Atom feed is served."""
-        return self.url(f"/feeds/{formula}.atom")
+    def feed_url(self, formula: Formula, suffix: str = "atom", page: int | None = None) -> str:
+        """Where a formula's feed is served in a format, or an archive document of it."""
+        archive = f"/archive/{page}" if page else ""
+        return self.url(f"/feeds/{formula}{archive}.{suffix}")
 
     def page_url(self, formula: Formula) -> str:
         """Where people read about the formula."""
@@ -61,3 +78,7 @@ class Site:
     def entry_url(self, key: str) -> str:
         """The permalink page of an entry."""
         return self.url(f"/entries/{key}")
+
+    def saved(self, formula: Formula) -> SavedFormula | None:
+        """What the operator calls a formula, if it has a name."""
+        return next((one for one in self.formulas if one.formula == formula), None)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The migration that these tables need."""
 
 metadata: Final = MetaData(
@@ -54,6 +54,9 @@ topic: Final = Table(
     # where a pending topic was first seen: another capture and another entry confirm it
     Column("first_capture", _Number, ForeignKey("capture.id")),
     Column("first_entry", _Number, ForeignKey("entry.id")),
+    Column("parent", Text),  # key of a wider topic
+    Column("include_children", Boolean(create_constraint=False), nullable=False),
+    Column("successors", Text, nullable=False),  # JSON list of keys
 )
 
 capture: Final = Table(
@@ -191,3 +194,13 @@ erased: Final = Table(
     metadata,
     Column("digest", Text, primary_key=True),  # of a name or text that must not come back
 )
+
+index_part: Final = Table(
+    "index_part",
+    metadata,
+    Column("family", Text, primary_key=True),
+    Column("number", _Number, primary_key=True, autoincrement=False),
+    Column("upto", _Number, nullable=False),  # the seq up to which all of them go
+    Column("bits", LargeBinary, nullable=False),
+)
+"""The topic index as it was at some ``seq``: derived from the log, and may be deleted."""

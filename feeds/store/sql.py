@@ -1,6 +1,5 @@
 """The `Store`: what the rest of topicfeeds can ask of a database and tell it."""
 
-import difflib
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from feeds.errors import ConfigError, NotFound
+from feeds.errors import ConfigError
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Change, Draft, Entry, Formula, Selection, Site, Topic, TopicSummary
-from feeds.store import history, rows, withdrawals
+from feeds.store import formulas, history, rows, selections, withdrawals
 from feeds.store.engine import connect, forget, reading, writing
 from feeds.store.history import Revision
 from feeds.store.log import Log, get_meta, set_meta
@@ -159,40 +158,30 @@ class Store:
         """Every topic with the number of its entries and its newest one."""
         with self._reading() as connection:
             topics = Topics(connection, self._topics)
-            newest = {topic.key: self._newest(topics, topic) for topic in topics.all()}
-            entries = history.entries_by_row(connection, [row for row in newest.values() if row])
-            return tuple(
-                TopicSummary(
-                    topic,
-                    self._index.total(topics.number(topic.key) or 0),
-                    entries.get(newest[topic.key] or 0),
-                )
-                for topic in topics.all()
-            )
+            return selections.summaries(connection, topics, self._index)
 
-    def select(self, formula: Formula) -> Selection:
-        """What the current document of a formula's feed holds.
+    def resolve(self, formula: Formula) -> Formula:
+        """The canonical formula, in keys, of one that is spelled in slugs or aliases.
 
-        Raises `NotFound` with suggestions if the formula's topic does not exist.
+        Raises `NotFound` with suggestions, `Gone`, and `UsageError` as `Formula.map`.
+        """
+        with reading(self._engine) as connection:
+            return formulas.resolve(Topics(connection, self._topics), formula)
+
+    def select(self, formula: Formula, page: int | None = None) -> Selection:
+        """What the current document of a formula's feed holds, or an archive document.
+
+        ``formula`` is in keys. Raises `NotFound` with suggestions if one of its topics does not
+        exist, or the archive document; `Gone` for a topic that is no more.
         """
         with self._reading() as connection:
-            topic, number = _find_topic(Topics(connection, self._topics), formula)
-            answer = self._index.answer(number)
-            entries = history.entries_by_row(connection, answer.rows)
-            return Selection(
-                formula=formula,
-                topic=topic,
-                version=answer.version,
-                modified=_committed(connection, answer.version),
-                updated=_committed(connection, answer.updated),
-                total=answer.total,
-                entries=tuple(entries[row] for row in answer.rows),
-            )
+            topics = Topics(connection, self._topics)
+            return selections.select(connection, topics, self._index, formula, page)
 
     def nearest_topics(self, word: str) -> tuple[str, ...]:
         """The keys of at most three topics that are spelled like a word."""
         with reading(self._engine) as connection:
-            return _nearest(Topics(connection, self._topics), word)
+            return formulas.nearest(Topics(connection, self._topics), word)
 
     def entry(self, key: str) -> Entry:
         """The entry with a key or id; raises `NotFound` with suggestions."""
@@ -205,10 +194,10 @@ class Store:
             return history.revisions(connection, history.find(connection, key))
 
     def entries(self, formula: Formula, most: int) -> tuple[Entry, ...]:
-        """At most that many entries of a formula, newest first; raises `NotFound`."""
+        """At most that many entries of a formula, newest first; raises as `select`."""
         with self._reading() as connection:
-            _, number = _find_topic(Topics(connection, self._topics), formula)
-            found = self._index.newest(number, most)
+            asked = formulas.query(Topics(connection, self._topics), formula)
+            found = self._index.newest(asked, most)
             entries = history.entries_by_row(connection, found)
             return tuple(entries[row] for row in found)
 
@@ -240,36 +229,11 @@ class Store:
                 self._index.add(IndexRow(*row)._replace(topics=rows.unpack(row.topics)))
             yield connection
 
-    def _newest(self, topics: Topics, topic: Topic) -> int | None:
-        found = self._index.newest(topics.number(topic.key), 1)
-        return found[0] if found else None
-
-
-def _committed(connection: Connection, seq: int) -> datetime:
-    query = select(change.c.committed).where(change.c.seq == seq)
-    return rows.moment(connection.execute(query).scalar() or 0)
-
-
-def _find_topic(topics: Topics, formula: Formula) -> tuple[Topic | None, int | None]:
-    if formula.topic is None:
-        return None, None
-    topic = topics.topic(formula.topic)
-    if topic is None:
-        near = _nearest(topics, formula.topic)
-        hint = "topicfeeds topics list tells them"
-        raise NotFound(f"there is no topic {formula.topic!r}", suggestions=near, hint=hint)
-    return topic, topics.number(topic.key)
-
 
 def _is_shown(connection: Connection, site: Site, renderer: str, serving: bool) -> bool:
     """Whether feeds were last said to look like this; who does not serve them cannot tell."""
     noted = get_meta(connection, "site")
     return noted is not None and (not serving or noted == _shown(site, renderer))
-
-
-def _nearest(topics: Topics, word: str) -> tuple[str, ...]:
-    keys = [topic.key for topic in topics.all()]
-    return tuple(difflib.get_close_matches(word.lower(), keys, 3))
 
 
 def _adopt_tag(connection: Connection, site: Site) -> None:
@@ -289,6 +253,7 @@ def _shown(site: Site, renderer: str) -> str:
         site.base_url,
         site.language,
         repr(site.author),
+        repr(site.formulas),
         renderer,
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

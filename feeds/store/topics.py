@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
+from slugify import slugify
 from sqlalchemy import Connection, insert, select, update
 
-from feeds.model import Topic
+from feeds.model import Topic, TopicState
 from feeds.store.log import Log, get_meta, inserted_number, set_meta
 from feeds.store.schema import topic as table
 
@@ -28,14 +29,26 @@ class _Maps:
     by_key: dict[str, _Stored] = field(default_factory=dict)
     by_label: dict[str, _Stored] = field(default_factory=dict)
     by_number: dict[int, _Stored] = field(default_factory=dict)
+    by_slug: dict[str, _Stored] = field(default_factory=dict)
+    children: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def copy(self) -> "_Maps":
-        return _Maps(self.by_key.copy(), self.by_label.copy(), self.by_number.copy())
+        children = {key: some.copy() for key, some in self.children.items()}
+        copies = (self.by_key.copy(), self.by_label.copy(), self.by_number.copy())
+        return _Maps(*copies, self.by_slug.copy(), children)
 
     def add(self, stored: _Stored) -> None:
-        self.by_key[stored.topic.key] = stored
-        for label in (stored.topic.label, *stored.topic.aliases):
+        topic = stored.topic
+        before = self.by_key.get(topic.key)
+        if before and before.topic.parent:
+            del self.children[before.topic.parent][topic.key]
+        if topic.parent:
+            self.children.setdefault(topic.parent, {})[topic.key] = None
+        self.by_key[topic.key] = stored
+        for label in (topic.label, *topic.aliases):
             self.by_label[label.casefold()] = stored
+        for alias in topic.aliases:
+            self.by_slug[slugify(alias)] = stored
         self.by_number[stored.number] = stored
 
 
@@ -89,6 +102,8 @@ class Topics:
                 log.append("renamed", [stored.number])
             if wanted.description != stored.topic.description:
                 log.append("described", [stored.number])
+            if _kinship(wanted) != _kinship(stored.topic):
+                log.append("moved", self._wider(topic.key, wanted.parent))
             if wanted != stored.topic:
                 self._change(stored, wanted)
 
@@ -116,6 +131,36 @@ class Topics:
             elif stored.first_capture != capture and stored.first_entry != entry:
                 self._change(stored, replace(stored.topic, state="known"))
 
+    def named(self, slug: str) -> Topic | None:
+        """The topic of a slug: its key, or what an alias of it looks like in an address."""
+        stored = self._maps.by_key.get(slug) or self._maps.by_slug.get(slug)
+        return stored.topic if stored else None
+
+    def family(self, key: str) -> tuple[int, ...]:
+        """The numbers of a topic and of those whose feeds its own includes.
+
+        A key that no topic has gives nothing.
+        """
+        found: dict[str, int] = {}
+        to_visit = [key]
+        while to_visit:
+            stored = self._maps.by_key.get(to_visit.pop())
+            if stored and stored.topic.key not in found:
+                found[stored.topic.key] = stored.number
+                if stored.topic.include_children:
+                    to_visit += self._maps.children.get(stored.topic.key, ())
+        return tuple(found.values())
+
+    def _wider(self, *keys: str | None) -> list[int]:
+        """The numbers of these topics and of all that are wider."""
+        found: dict[str, int] = {}
+        for key in keys:
+            wider = key
+            while (stored := self._maps.by_key.get(wider or "")) and stored.topic.key not in found:
+                found[stored.topic.key] = stored.number
+                wider = stored.topic.parent
+        return list(found.values())
+
     def _find(self, topic: Topic) -> _Stored | None:
         if topic.state == "pending":
             return self._maps.by_label.get(topic.label.casefold())
@@ -128,10 +173,7 @@ class Topics:
         opened = replace(topic, key=key)
         row = insert(table).values(
             key=key,
-            label=topic.label,
-            aliases=json.dumps(topic.aliases),
-            description=topic.description,
-            state=topic.state,
+            **_columns(topic),
         )
         number = inserted_number(self._connection.execute(row))
         stored = _Stored(number, opened, None, None)
@@ -155,21 +197,45 @@ class Topics:
             update(table)
             .where(table.c.id == stored.number)
             .values(
-                label=stored.topic.label,
-                aliases=json.dumps(stored.topic.aliases),
-                description=stored.topic.description,
-                state=stored.topic.state,
+                **_columns(stored.topic),
                 first_capture=stored.first_capture,
                 first_entry=stored.first_entry,
             )
         )
 
 
+def _kinship(topic: Topic) -> tuple[str | None, bool]:
+    return topic.parent, topic.include_children
+
+
+def _columns(topic: Topic) -> dict[str, Any]:
+    """What a row says of a topic, beside its key."""
+    return {
+        "label": topic.label,
+        "aliases": json.dumps(topic.aliases),
+        "description": topic.description,
+        "state": topic.state,
+        "parent": topic.parent,
+        "include_children": topic.include_children,
+        "successors": json.dumps(topic.successors),
+    }
+
+
 def _load(connection: Connection) -> _Maps:
     maps = _Maps()
     for row in connection.execute(select(table).order_by(table.c.id)):
         aliases = tuple(json.loads(row.aliases))
-        topic = Topic(row.key, row.label, row.state, aliases, row.description)
+        successors = tuple(json.loads(row.successors))
+        topic = Topic(
+            row.key,
+            row.label,
+            row.state,
+            aliases,
+            row.description,
+            row.parent,
+            row.include_children,
+            successors,
+        )
         maps.add(_Stored(row.id, topic, row.first_capture, row.first_entry))
     return maps
 
@@ -180,4 +246,5 @@ def _merged(stored: Topic, configured: Topic) -> Topic:
     """
     labels = dict.fromkeys((*stored.aliases, stored.label, *configured.aliases))
     aliases = tuple(label for label in labels if label != configured.label)
-    return replace(configured, state="known", aliases=aliases)
+    state: TopicState = configured.state if configured.state != "pending" else "known"
+    return replace(configured, state=state, aliases=aliases)

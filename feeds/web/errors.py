@@ -76,7 +76,7 @@ def _fill(
         code=code,
         name=name or response.status.partition(" ")[2].capitalize(),
         message=message[:1].upper() + message[1:],
-        suggestions=[Formula(slug) for slug in suggestions],
+        suggestions=[Formula.of(slug) for slug in suggestions],
     )
     response.set_data(html)
     response.content_type = "text/html; charset=utf-8"

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import terms
-from feeds.documents import shown
+from feeds.documents import shown, title
 from feeds.errors import NotFound
 from feeds.model import Entry, Formula, Link, TopicSummary
 from feeds.web.desk import desk
+from feeds.web.feeds import REDIRECT_CACHE, canonical
 from feeds.web.http import send_page
 
 blueprint = Blueprint("pages", __name__)
@@ -36,13 +38,22 @@ def home() -> Response:
 
 
 @blueprint.get("/topics/<formula>")
-def topic(formula: str) -> Response:
+def topic(formula: str) -> AnyResponse:
     """A formula: its newest entries and the address to subscribe to."""
-    here, wanted = desk(), Formula.parse(formula)
+    here, wanted = desk(), canonical(formula)
+    if str(wanted) != formula.replace(" ", "+"):
+        moved = redirect(here.site.page_url(wanted), 301)
+        moved.headers["Cache-Control"] = REDIRECT_CACHE
+        return moved
     selection = here.store.select(wanted)
     selection = replace(selection, entries=tuple(map(_shown, selection.entries)))
     html = render_template(
-        "topic.html", site=here.site, formula=wanted, topic=selection.topic, selection=selection
+        "topic.html",
+        site=here.site,
+        formula=wanted,
+        name=title(selection, here.site),
+        topic=selection.topic,
+        selection=selection,
     )
     return send_page(html, [_feed_link(wanted)])
 

@@ -89,7 +89,7 @@ def test_db_commands(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     assert (status.returncode, json.loads(status.stdout)["revision"]) == (3, None)
     assert b"would be upgraded" in topicfeeds("db", "upgrade", "--dry-run", at=tmp_path).stdout
-    assert b"upgraded from none to 0003" in topicfeeds("db", "upgrade", at=tmp_path).stdout
+    assert b"upgraded from none to 0004" in topicfeeds("db", "upgrade", at=tmp_path).stdout
     assert b"nothing to do" in topicfeeds("db", "upgrade", at=tmp_path).stdout
     assert topicfeeds("db", "status", at=tmp_path).returncode == 0
 

@@ -4,11 +4,12 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any, Final
 
-from feeds.documents import feed_links
-from feeds.model import Entry, Feed, Formula, Snapshot, Topic
+from feeds import terms
+from feeds.documents.compose import feed_links
+from feeds.model import Entry, Feed, Formula, Selection, Snapshot, Topic
 from tests.helpers import NOON, SITE
 
-FORMULA: Final = Formula("kultur")
+FORMULA: Final = Formula.of("kultur")
 _OF_ENTRY: Final = {field.name for field in fields(Entry)}
 
 
@@ -39,6 +40,20 @@ def entry(number: int = 1, **changes: Any) -> Entry:
     return Entry(**{**base, **own})
 
 
+def selection(*entries: Entry, **changes: Any) -> Selection:
+    """What the store says of `FORMULA`; ``changes`` name fields of `Selection`."""
+    base: dict[str, Any] = {
+        "formula": FORMULA,
+        "topics": {"kultur": Topic("kultur", "Kultur")},
+        "version": 7,
+        "modified": NOON,
+        "updated": NOON,
+        "total": len(entries),
+        "entries": entries,
+    }
+    return Selection(**{**base, **changes})
+
+
 def feed(*entries: Entry, **changes: Any) -> Feed:
     """The feed of `FORMULA` with these entries; ``changes`` name fields of `Feed`."""
     base: dict[str, Any] = {
@@ -48,7 +63,7 @@ def feed(*entries: Entry, **changes: Any) -> Feed:
         "language": SITE.language,
         "updated": NOON,
         "author": SITE.author,
-        "links": feed_links(FORMULA, SITE),
+        "links": feed_links(selection(), SITE, "atom", terms.ATOM_TYPE),
         "entries": entries,
     }
     return Feed(**{**base, **changes})

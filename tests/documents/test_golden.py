@@ -56,8 +56,8 @@ BARE: Final = entry(3, title="Inget mer än en rubrik", updated=NOON + timedelta
 def selection(topic: Topic | None, *entries: int) -> Selection:
     """The selection of a topic, or of everything, with the entries of these numbers."""
     return Selection(
-        formula=Formula(topic.key if topic else None),
-        topic=topic,
+        formula=Formula.of(topic.key) if topic else Formula(),
+        topics={topic.key: topic} if topic else {},
         version=7,
         modified=NOON,
         updated=NOON - timedelta(minutes=5),

@@ -29,7 +29,7 @@ FULL: Final = Snapshot(
 
 def rendered(*entries: Entry) -> etree._Element:
     """The document of a selection with these entries; it keeps all rules."""
-    selection = Selection(Formula(), None, 7, NOON, NOON, len(entries), entries)
+    selection = Selection(Formula(), {}, 7, NOON, NOON, len(entries), entries)
     body = document(selection, SITE).body
     assert violations(body) == []
     return etree.fromstring(body)

@@ -135,13 +135,13 @@ class EntriesContract(Contract):
     def test_a_retag_leaves_and_files(self, store: Store) -> None:
         """Other topics are two states; the entry moves between feeds and both feeds change."""
         put(store, FIRST)
-        versions = {key: store.select(Formula(key)).version for key in ("kultur", "ekonomi")}
+        versions = {key: store.select(Formula.of(key)).version for key in ("kultur", "ekonomi")}
         line = (*FIRST[1][:2], "Ekonomi")
         saved = put(store, [FIRST[0], line, *FIRST[2:]], 60)
         assert kinds(saved) == ["left", "filed"]
         assert "Konserthuset öppnar" not in titles(store, "kultur")
         assert "Konserthuset öppnar" in titles(store, "ekonomi")
-        assert all(store.select(Formula(key)).version > old for key, old in versions.items())
+        assert all(store.select(Formula.of(key)).version > old for key, old in versions.items())
 
     def test_a_new_order_of_topics_is_no_change(self, store: Store) -> None:
         """The same topics printed in another order change nothing."""

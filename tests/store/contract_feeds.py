@@ -33,7 +33,7 @@ class FeedsContract(Contract):
     def test_selection_of_a_topic(self, store: Store) -> None:
         """A topic's feed holds its entries and their version, and not those of other topics."""
         changes = put(store, FIRST).changes
-        selection = store.select(Formula("trafik"))
+        selection = store.select(Formula.of("trafik"))
         assert [entry.snapshot.title for entry in selection.entries] == [
             "Ny cykelväg",
             "Helgarbete",
@@ -44,38 +44,38 @@ class FeedsContract(Contract):
     def test_a_change_touches_only_its_feeds(self, store: Store) -> None:
         """A new entry moves the version of its topics and of everything, and of nothing else."""
         put(store, FIRST)
-        before = {key: store.select(Formula(key)).version for key in ("kultur", "trafik")}
+        before = {key: store.select(Formula.of(key)).version for key in ("kultur", "trafik")}
         put(store, [("Ny utställning", "Den är stor.", "Kultur"), *FIRST], 60)
-        after = {key: store.select(Formula(key)).version for key in ("kultur", "trafik")}
+        after = {key: store.select(Formula.of(key)).version for key in ("kultur", "trafik")}
         assert after["kultur"] > before["kultur"]
         assert after["trafik"] == before["trafik"]
 
     def test_a_minor_edit_changes_the_version_only(self, store: Store) -> None:
         """A minor edit gives a feed another version, and leaves its updated alone."""
         put(store, FIRST)
-        before = store.select(Formula("kultur"))
+        before = store.select(Formula.of("kultur"))
         line = ("Konserthuset öppnar!", *FIRST[1][1:])
         put(store, [FIRST[0], line, *FIRST[2:]], 60)
-        after = store.select(Formula("kultur"))
+        after = store.select(Formula.of("kultur"))
         assert (after.version > before.version, after.updated) == (True, before.updated)
 
     def test_an_empty_topic(self, store: Store) -> None:
         """A topic without entries has a feed, as old as the topic."""
         store.adopt(SITE, [topic("Nytt")], "1", NOON + timedelta(hours=1))
-        selection = store.select(Formula("nytt"))
+        selection = store.select(Formula.of("nytt"))
         assert (selection.entries, selection.updated) == ((), NOON + timedelta(hours=1))
 
     def test_a_changed_site_touches_every_feed(self, store: Store) -> None:
         """Another title or renderer changes the version of all feeds; the same ones do not."""
         put(store, FIRST)
-        before = store.select(Formula("kultur")).version
+        before = store.select(Formula.of("kultur")).version
         store.adopt(SITE, TOPICS, "1", NOON)
-        assert store.select(Formula("kultur")).version == before
+        assert store.select(Formula.of("kultur")).version == before
         moved = replace(SITE, base_url="https://other.example")
         store.adopt(moved, TOPICS, "1", NOON, serving=False)
-        assert store.select(Formula("kultur")).version == before
+        assert store.select(Formula.of("kultur")).version == before
         store.adopt(SITE, TOPICS, "2", NOON)
-        assert store.select(Formula("kultur")).version > before
+        assert store.select(Formula.of("kultur")).version > before
 
     def test_the_newest_fifty_and_the_open_block(self, store: Store) -> None:
         """The current document has the newest 50, and all of the block that is not yet archived."""
@@ -84,7 +84,7 @@ class FeedsContract(Contract):
         old = [(f"Gammal nyhet {number}", "", "Kultur") for number in range(5, 0, -1)]
         put(store, old, 60, stated=NOON - timedelta(days=9))
         shown = titles(store, "kultur")
-        assert store.select(Formula("kultur")).total == 65
+        assert store.select(Formula.of("kultur")).total == 65
         assert shown[:50] == [line[0] for line in many[:50]]
         assert shown[50:] == [line[0] for line in old]
 
@@ -98,7 +98,7 @@ class FeedsContract(Contract):
     def test_unknown_names(self, store: Store) -> None:
         """A topic or entry that does not exist is not found, with suggestions."""
         with pytest.raises(NotFound) as caught:
-            store.select(Formula("kultr"))
+            store.select(Formula.of("kultr"))
         assert caught.value.suggestions == ("kultur",)
         with pytest.raises(NotFound):
             store.entry("0" * 20)
@@ -124,7 +124,7 @@ class FeedsContract(Contract):
         other = [with_topic(drafts([("C", "tre", "")])[0], "Miljö")]
         store.save(SITE, capture([("3", "", "")], later), other, later)
         assert topic_state(store, "miljö") == "known"
-        assert store.select(Formula("miljö")).total == 3
+        assert store.select(Formula.of("miljö")).total == 3
 
     def test_topics_of_another_process(self, store: Store, url: str) -> None:
         """Topics that another process opens are known at once; those of a dry run never were."""
@@ -208,7 +208,7 @@ class FeedsContract(Contract):
 
         def read() -> None:
             while not done.is_set():
-                selection = store.select(Formula("kultur"))
+                selection = store.select(Formula.of("kultur"))
                 if selection.total % 3 or selection.total != len(selection.entries):
                     wrong.append(f"{selection.total} and {len(selection.entries)}")
 
@@ -222,7 +222,7 @@ class FeedsContract(Contract):
             thread.join()
         writer.close()
         assert wrong == []
-        assert store.select(Formula("kultur")).total == 36
+        assert store.select(Formula.of("kultur")).total == 36
 
     def test_nothing_of_a_failed_save_is_kept(self, store: Store) -> None:
         """An error in the middle of a capture leaves the store as it was."""

@@ -35,13 +35,13 @@ class WithdrawalsContract(Contract):
     def test_absence_withdraws(self, store: Store) -> None:
         """What a complete capture does not show is withdrawn: an edit that keeps what it said."""
         show_all(store, FIRST, 0)
-        version = store.select(Formula("trafik")).version
+        version = store.select(Formula.of("trafik")).version
         saved = show_all(store, FIRST[:4], 60)
         assert kinds(saved) == ["withdrawn"]
         top = store.select(ALL).entries[0]
         assert (top.snapshot.title, top.snapshot.state) == (WORK, "withdrawn")
         assert top.updated == top.place == NOON + timedelta(seconds=60)
-        traffic = store.select(Formula("trafik"))
+        traffic = store.select(Formula.of("trafik"))
         assert (traffic.total, traffic.version > version) == (2, True)
         assert traffic.updated == NOON + timedelta(seconds=60)
         assert show_all(store, [*FIRST[:4], ("Mer", "", "Kultur")], 120).created == 1

@@ -34,7 +34,8 @@ def kinds(saved: Saved) -> list[str]:
 
 def titles(store: Store, key: str | None = None) -> list[str]:
     """The titles of a topic's current document, or of everything."""
-    return [entry.snapshot.title for entry in store.select(Formula(key)).entries]
+    formula = Formula.of(key) if key else ALL
+    return [entry.snapshot.title for entry in store.select(formula).entries]
 
 
 def ids(store: Store) -> dict[str, str]:

@@ -97,7 +97,7 @@ class Telling:
     def feeds(self) -> dict[str, set[str]]:
         """The ids of the entries of each topic's feed."""
         return {
-            topic.key: {entry.id for entry in self.store.select(Formula(topic.key)).entries}
+            topic.key: {entry.id for entry in self.store.select(Formula.of(topic.key)).entries}
             for topic in TOPICS
         }
 

@@ -62,7 +62,7 @@ def test_topic_page(client: FlaskClient) -> None:
 
 def test_entry_page(client: FlaskClient, demo: Store) -> None:
     """An entry's page has its text and topics and says honestly that the source has no date."""
-    entry = demo.select(Formula("kultur")).entries[1]
+    entry = demo.select(Formula.of("kultur")).entries[1]
     page = client.get(f"/entries/{entry.key}")
     assert page.status_code == 200
     assert entry.snapshot.summary in page.text

@@ -1,0 +1,73 @@
+"""What feeds hold, within one read transaction in which the index stands at the log's end."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy import select as sql_select
+
+from feeds.errors import NotFound
+from feeds.model import Formula, Selection, Tombstone, TopicSummary
+from feeds.store import formulas, history, known, rows
+from feeds.store.schema import change, entry
+from feeds.store.topic_index import TopicIndex
+from feeds.store.topics import Topics
+
+
+def select(
+    connection: Connection, topics: Topics, index: TopicIndex, formula: Formula, page: int | None
+) -> Selection:
+    """A document of a formula's feed, as `Store.select` says."""
+    asked = formulas.query(topics, formula)
+    answer = index.answer(asked) if page is None else index.archive(asked, page)
+    if answer is None:
+        raise NotFound(f"the feed {formula} has no archive document {page}")
+    entries = history.entries_by_row(connection, answer.rows)
+    named = ((key, topics.topic(key)) for key in formula.topics)
+    return Selection(
+        formula=formula,
+        topics={key: topic for key, topic in named if topic},
+        version=answer.version,
+        modified=_committed(connection, answer.version),
+        updated=_committed(connection, answer.updated),
+        total=answer.total,
+        entries=tuple(entries[row] for row in answer.rows),
+        pages=answer.pages,
+        page=page,
+        tombstones=tuple(_tombstones(connection, answer.tombs)),
+    )
+
+
+def summaries(
+    connection: Connection, topics: Topics, index: TopicIndex
+) -> tuple[TopicSummary, ...]:
+    """Every topic that may be shown, with the number of its entries and its newest one."""
+    shown = [topic for topic in topics.all() if topic.state not in ("hidden", "gone")]
+    asked = {topic.key: formulas.query(topics, Formula.of(topic.key)) for topic in shown}
+    newest = {key: index.newest(query, 1) for key, query in asked.items()}
+    entries = history.entries_by_row(connection, [row for some in newest.values() for row in some])
+    return tuple(
+        TopicSummary(
+            topic,
+            index.total(asked[topic.key]),
+            next((entries[row] for row in newest[topic.key]), None),
+        )
+        for topic in shown
+    )
+
+
+def _tombstones(connection: Connection, left: Iterable[int]) -> Iterator[Tombstone]:
+    """When an erased entry was last heard of, by the rows with which it left its feeds."""
+    columns = sql_select(change.c.seq, change.c.updated, entry.c.uri)
+    query = columns.join(entry, entry.c.id == change.c.entry)
+    found = {
+        row.seq: row
+        for some in known.chunks(left)
+        for row in connection.execute(query.where(change.c.seq.in_(some)))
+    }
+    yield from (Tombstone(found[seq].uri, rows.moment(found[seq].updated)) for seq in left)
+
+
+def _committed(connection: Connection, seq: int) -> datetime:
+    query = sql_select(change.c.committed).where(change.c.seq == seq)
+    return rows.moment(connection.execute(query).scalar() or 0)
