@@ -14,6 +14,7 @@ def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> F
     RFC 4287, 4.1.1: at most one alternate per type and language, and one self is recommended. All
     documents of a feed have its id.
     """
+    topic = selection.topic
     return Feed(
         id=site.feed_id(selection.formula),
         title=title(selection, site),
@@ -29,6 +30,7 @@ def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> F
         tombstones=selection.tombstones,
         is_archive=selection.page is not None,
         is_complete=selection.page is None and not selection.pages,
+        is_expired=topic is not None and topic.state == "retired",
     )
 
 

@@ -134,7 +134,8 @@ class Feed:
     """A feed document that is ready to be rendered (RFC 4287, 4.1.1).
 
     ``is_archive`` marks an archive document and ``is_complete`` one that holds all entries that the
-    feed has (RFC 5005, 4 and 2); it has never both.
+    feed has (RFC 5005, 4 and 2); it has never both. ``is_expired`` says that nothing more will come:
+    its topic is retired.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Feed:
     tombstones: tuple[Tombstone, ...] = ()
     is_archive: bool = False
     is_complete: bool = False
+    is_expired: bool = False
 
     def href(self, rel: str) -> str:
         """Where the first link with a relation leads to, or nowhere."""
