@@ -134,7 +134,7 @@ class Feed:
     """A feed document that is ready to be rendered (RFC 4287, 4.1.1).
 
     ``is_archive`` marks an archive document and ``is_complete`` one that holds all entries that the
-    feed has (RFC 5005, 4 and 2); it has never both. ``is_expired`` says that nothing more will come:
+    feed has (RFC 5005, 4 and 2); it has never both. ``is_expired`` says that nothing more comes:
     its topic is retired.
     """
 
