@@ -1,8 +1,9 @@
 """Runs every benchmark and prints a table of ratios."""
 
-from benchmarks import ingest, large, readers
+from benchmarks import formulas, ingest, large, readers
 
 if __name__ == "__main__":
     readers.main()
     ingest.main()
     large.main()
+    formulas.main()

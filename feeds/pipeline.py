@@ -7,10 +7,12 @@ This page calls and never decides; the rules are in the rooms it calls.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from feeds.documents import RENDERER, document
+from feeds.errors import StoreError
 from feeds.fetch import Client, Fetched, fetch
 from feeds.model import Capture, Conditions, Document, Formula, Hints, Preview, Site, Source, Topic
 from feeds.normalize import normalize
@@ -25,6 +27,9 @@ def open_store(
     """The store of a database URL, with what the configuration adds to it."""
     store = Store(database)
     store.adopt(site, topics, RENDERER, now, serving=serving)
+    if serving:
+        with suppress(StoreError):  # it can wait for the next who writes, and serving cannot
+            store.close_erasures(now)
     return store
 
 

@@ -35,6 +35,9 @@ JSON_FEED_TYPE: Final = "application/feed+json"
 OPML_TYPE: Final = "text/x-opml"
 """Media type of OPML documents (OPML 2.0)."""
 
+UNKNOWN_TYPE: Final = "application/octet-stream"
+"""Media type of a file of which nobody says what it is (RFC 2046, 4.5.1)."""
+
 JSON_TYPE: Final = "application/json"
 """Media type of JSON (RFC 8259, section 11)."""
 

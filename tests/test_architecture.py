@@ -37,7 +37,7 @@ def test_imports() -> None:
 
 def test_the_pure_floors_read_no_clock() -> None:
     """No module below the machines asks for the time or for randomness."""
-    for folder in ("readers", "normalize", "identity", "documents", "health"):
+    for folder in ("readers", "normalize", "identity", "documents", "check", "health"):
         for path in sources(f"feeds/{folder}"):
             found = re.findall(
                 r"\b(?:now|utcnow|today|time\.time|random|uuid4)\(", path.read_text()

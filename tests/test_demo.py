@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from feeds import config, pipeline
+from feeds.check.atom import schema
 from feeds.fetch import Client
 from feeds.model import Formula, Snapshot
 from feeds.store import Saved, Store
 from tests.conftest import DEMO_TIME
 from tests.helpers import CAPTURES, ingest
 
-RFC4287 = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "rfc4287.rng"))
+RFC4287 = schema()
 
 
 def load(store: Store, settings: config.Settings, path: Path, *, listed: bool = True) -> Saved:

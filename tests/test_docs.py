@@ -28,6 +28,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "### `sources.ID.profile.FIELD`": profiles.RuleSettings,
     "### `sources.ID.paging`": schema.PagingSettings,
     "### `sources.ID.captures`": schema.CaptureSettings,
+    "### `formulas`": schema.FormulaSettings,
     "### `topics`": schema.TopicSettings,
 }
 

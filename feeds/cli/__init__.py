@@ -7,7 +7,18 @@ from typing import NoReturn
 
 import click
 
-from feeds.cli import captures, entries, fetching, probe, serving, shows, status, tokens, upkeep
+from feeds.cli import (
+    captures,
+    check,
+    entries,
+    fetching,
+    probe,
+    serving,
+    shows,
+    status,
+    tokens,
+    upkeep,
+)
 from feeds.errors import EXIT_FAILED, EXIT_OK, ConfigError, TopicfeedsError
 
 _INTERRUPTED = 130
@@ -22,6 +33,7 @@ def cli(debug: bool) -> None:
 for command in (
     captures.ingest,
     captures.preview,
+    check.check,
     entries.entries,
     fetching.fetch,
     fetching.worker,

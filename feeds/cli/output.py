@@ -86,14 +86,29 @@ def _media_record(media: Media) -> dict[str, Any]:
 
 
 def topic_record(summary: TopicSummary) -> dict[str, Any]:
-    """A topic as a JSON object."""
+    """A topic as a JSON object; of one whose feed is not served it is not told what it holds."""
+    topic, newest = summary.topic, summary.newest
     return {
-        "slug": summary.topic.key,
-        "label": summary.topic.label,
-        "state": summary.topic.state,
-        "entries": summary.total,
-        "newest": time(summary.newest.place) if summary.newest else None,
+        "slug": topic.key,
+        "label": topic.label,
+        "state": topic.state,
+        "parent": topic.parent,
+        "include_children": topic.include_children,
+        "successors": list(topic.successors),
+        "entries": summary.total if topic.is_listed else None,
+        "newest": time(newest.place) if newest else None,
     }
+
+
+def topic_row(summary: TopicSummary) -> tuple[object, ...]:
+    """A topic as a row for people; what is wider than it, and what follows it, in the last cell."""
+    topic = summary.topic
+    notes = [f"in {topic.parent}"] if topic.parent else []
+    notes += ["with its parts"] if topic.include_children else []
+    notes += [f"follow {', '.join(topic.successors)}"] if topic.successors else []
+    count = summary.total if topic.is_listed else "-"
+    row = (topic.key, count, topic.state, topic.label)
+    return (*row, "; ".join(notes)) if notes else row
 
 
 def entry_record(entry: Entry) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import click
 from feeds import config, pipeline
 from feeds.cli import options, output
 from feeds.errors import EXIT_FAILED, EXIT_OK
+from feeds.model import TopicSummary
 from feeds.store import Store
 from feeds.web import create_app
 
@@ -40,13 +41,14 @@ def topics() -> None:
 @options.json_option
 def list_topics(settings: config.Settings, as_json: bool) -> None:
     """List the topics with the number of their entries."""
-    summaries = sorted(_store(settings).summaries(), key=lambda one: one.topic.key)
+    store = _store(settings)
+    found = {one.key: TopicSummary(one, 0, None) for one in store.topics()}
+    found |= {one.topic.key: one for one in store.summaries()}
+    summaries = [found[key] for key in sorted(found)]
     if as_json:
         output.print_json([output.topic_record(one) for one in summaries])
     else:
-        output.print_table(
-            (one.topic.key, one.total, one.topic.state, one.topic.label) for one in summaries
-        )
+        output.print_table(map(output.topic_row, summaries))
 
 
 def _store(settings: config.Settings) -> Store:

@@ -12,7 +12,8 @@ from feeds.config.load import (
     load_profile,
     load_topics,
 )
-from feeds.config.schema import FILES, absolute_base_url, json_schema
+from feeds.config.schema import FILES, json_schema
+from feeds.config.values import absolute_base_url
 
 __all__ = [
     "DEFAULT_DATABASE",

@@ -1,6 +1,7 @@
 """Trees -> settings: every mistake with its place and the nearest word that would be right."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar, get_args
 from zoneinfo import ZoneInfo
@@ -67,7 +68,7 @@ def check_captures(tree: Tree) -> None:
     """Note capture times that are none. Like `check_labels`, it goes by what the file says, so that
     other mistakes in it hide nothing.
     """
-    for name, source in _mapping(tree.value, "sources").items():
+    for name, source in mapping(tree.value, "sources").items():
         captures = source.get("captures") if isinstance(source, dict) else None
         for index, capture in enumerate(captures if isinstance(captures, list) else ()):
             text = capture.get("captured") if isinstance(capture, dict) else None
@@ -81,7 +82,7 @@ def check_captures(tree: Tree) -> None:
 
 def check_profiles(tree: Tree) -> None:
     """Note what is wrong with the profiles of the sources."""
-    for name, source in _mapping(tree.value, "sources").items():
+    for name, source in mapping(tree.value, "sources").items():
         if isinstance(source, dict) and "profile" in source:
             path = ("sources", name, "profile")
             check_profile(tree, path, source["profile"], str(source.get("reader") or "auto"))
@@ -124,7 +125,7 @@ def _selectors(profile: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 def check_labels(tree: Tree) -> None:
     """Note labels and aliases that two topics claim."""
     owners: dict[str, str] = {}
-    for key, topic in _mapping(tree.value, "topics").items():
+    for key, topic in mapping(tree.value, "topics").items():
         for path, label in _labels(topic):
             owner = owners.setdefault(label.casefold(), key)
             if owner != key:
@@ -132,7 +133,8 @@ def check_labels(tree: Tree) -> None:
                 tree.wrong(("topics", key, *path), message)
 
 
-def _mapping(value: Any, key: str) -> dict[str, Any]:
+def mapping(value: Any, key: str) -> dict[str, Any]:
+    """What stands under a key, if it is a mapping with keys; else an empty one."""
     inner = value.get(key) if isinstance(value, dict) else None
     return inner if isinstance(inner, dict) else {}
 
@@ -152,16 +154,21 @@ def _labels(topic: Any) -> Iterator[tuple[Path, str]]:
 def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
     kind, value = detail["type"], detail["input"]
     if kind == "extra_forbidden":
-        return "there is no such key" + _did_you_mean(path[-1], _fields(model, path[:-1]))
+        return "there is no such key" + did_you_mean(path[-1], _fields(model, path[:-1]))
     if value is None and kind != "missing":
         return "it is empty"
     if kind == "value_error":
         options = NAMES if path[-1] == "reader" else ()
-        return str(detail["ctx"]["error"]) + _did_you_mean(value, options)
+        return str(detail["ctx"]["error"]) + did_you_mean(value, options)
+    if kind == "literal_error":
+        expected = str(detail["ctx"]["expected"])
+        near = did_you_mean(value, re.findall(r"'([^']+)'", expected))
+        return f"it must be {expected}{near}".replace("'", "")
     return _MESSAGES.get(kind, detail["msg"])
 
 
-def _did_you_mean(word: object, options: Iterable[str]) -> str:
+def did_you_mean(word: object, options: Iterable[str]) -> str:
+    """The nearest of the words that would be right, to be put behind a message."""
     near = difflib.get_close_matches(str(word), list(options), 1)
     return f" (did you mean {near[0]}?)" if near else ""
 

@@ -1,7 +1,7 @@
 """The two files and the environment -> `Settings`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,11 +19,22 @@ from feeds.config.schema import (
     SiteFile,
     SiteSettings,
     TopicsFile,
-    absolute_base_url,
-    seconds_of,
 )
+from feeds.config.topics import check_formulas, check_kinship, check_successors, keys_by_slug
+from feeds.config.values import absolute_base_url, seconds_of
 from feeds.errors import ConfigError, UsageError
-from feeds.model import CaptureFile, Limits, Paging, Person, Profile, Site, Source, Topic
+from feeds.model import (
+    CaptureFile,
+    Formula,
+    Limits,
+    Paging,
+    Person,
+    Profile,
+    SavedFormula,
+    Site,
+    Source,
+    Topic,
+)
 from feeds.normalize.dates import parse_captured
 from feeds.strict_yaml import Tree, read
 
@@ -63,16 +74,18 @@ def load(
     site_file, topics_file = check(site_tree, SiteFile), check(topics_tree, TopicsFile)
     check_captures(site_tree)
     check_profiles(site_tree)
-    check_labels(topics_tree)
+    _check_topics(topics_tree)
+    check_formulas(site_tree, topics_tree)
     mistakes = [*site_tree.report(), *topics_tree.report()]
     override = base_url or environment.get("TOPICFEEDS_BASE_URL")
     mistakes += _check_base_url(override, "--base-url" if base_url else "TOPICFEEDS_BASE_URL")
     if mistakes or not site_file or not topics_file:
         raise ConfigError(tuple(mistakes))
+    topics = _topics(topics_file)
     return Settings(
-        site=_site(site_file.site, override),
+        site=replace(_site(site_file.site, override), formulas=_formulas(site_file, topics)),
         sources=_sources(site_file, site_path.parent),
-        topics=_topics(topics_file),
+        topics=topics,
         database=database or environment.get("TOPICFEEDS_DB") or DEFAULT_DATABASE,
     )
 
@@ -81,7 +94,7 @@ def load_topics(path: str) -> tuple[Topic, ...]:
     """The topics of one file like ``topics.yaml``; raises `ConfigError`, `UsageError`."""
     tree = _read_named(path, "--topics")
     settings = check(tree, TopicsFile)
-    check_labels(tree)
+    _check_topics(tree)
     if tree.mistakes or not settings:
         raise ConfigError(tuple(tree.report()))
     return _topics(settings)
@@ -138,6 +151,12 @@ def _read_topics(path: Path) -> Tree:
         raise ConfigError((f"{path}:1:1: the file cannot be read: {error.strerror}",)) from None
 
 
+def _check_topics(tree: Tree) -> None:
+    check_labels(tree)
+    check_kinship(tree)
+    check_successors(tree)
+
+
 def _check_base_url(value: str | None, name: str) -> list[str]:
     try:
         absolute_base_url(value or "http://localhost")
@@ -159,6 +178,21 @@ def _site(settings: SiteSettings, base_url: str | None) -> Site:
         trusted_hosts=settings.trusted_hosts,
         allow=settings.allow,
         limits=Limits(**settings.limits.model_dump()),
+        delta=settings.delta,
+    )
+
+
+def _formulas(settings: SiteFile, topics: tuple[Topic, ...]) -> tuple[SavedFormula, ...]:
+    """The saved formulas, in keys as far as the topics are configured."""
+    keys = keys_by_slug(topics)
+    return tuple(
+        SavedFormula(
+            name,
+            Formula.parse(saved.formula).map(lambda slug: keys.get(slug, slug)),
+            saved.title or "",
+            saved.description or "",
+        )
+        for name, saved in settings.formulas.items()
     )
 
 
@@ -192,6 +226,15 @@ def _capture(path: str, captured: str | None, folder: Path, zone: ZoneInfo) -> C
 
 def _topics(settings: TopicsFile) -> tuple[Topic, ...]:
     return tuple(
-        Topic(key, topic.label, "known", topic.aliases, topic.description or "")
+        Topic(
+            key=key,
+            label=topic.label,
+            state=topic.state,
+            aliases=topic.aliases,
+            description=topic.description or "",
+            parent=topic.parent,
+            include_children=topic.include_children,
+            successors=topic.successors,
+        )
         for key, topic in settings.topics.items()
     )

@@ -1,127 +1,28 @@
 """What may stand in ``site.yaml`` and ``topics.yaml``; the descriptions become JSON Schemas."""
 
-import re
-from datetime import date
-from typing import Annotated, Any, Final
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feeds.config.base import Strict, or_text
 from feeds.config.profiles import ProfileSettings
-from feeds.fetch import exception
-from feeds.normalize.language import language_tag
-from feeds.normalize.text import clean_line
-from feeds.normalize.topics import RESERVED_SLUGS
-from feeds.readers import NAMES
-
-SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DOMAIN: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
-_AUTHORITY: Final = re.compile(rf"(?:[a-z0-9._-]+@)?{_DOMAIN}")  # RFC 4151, 2.1
-_EMAIL: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
-_UNITS: Final = {"min": 60, "h": 3600, "d": 86400}
-_INTERVAL: Final = re.compile(r"([0-9]{1,5}) ?(min|h|d)")
-_URL: Final = re.compile(r"https?://(?:[!$&-;=?-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})+")  # RFC 3986, 2
-
-
-def _text(value: str) -> str:
-    if not clean_line(value):
-        raise ValueError("it is empty")
-    return clean_line(value)
-
-
-def absolute_base_url(value: str) -> str:
-    """A site's address without a slash at its end; raises ``ValueError`` if it is none."""
-    if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
-        raise ValueError("it must be an absolute address like https://news.example.org")
-    if not _URL.fullmatch(value):
-        raise ValueError("it must be in ASCII: write the host as xn--..., other letters as %C3%A9")
-    parts = urlsplit(value)
-    if parts.username or "?" in value:
-        raise ValueError("it must have no user name, query or fragment")
-    _ = parts.port
-    return value.rstrip("/")
-
-
-def _home_page(value: str) -> str:
-    if not _URL.fullmatch(value):
-        raise ValueError("it must be an absolute address like https://www.example.org/")
-    return value
-
-
-def _email(value: str) -> str:
-    if not _EMAIL.fullmatch(value):
-        raise ValueError("it must be an e-mail address like news@example.org")
-    return value
-
-
-def _language(value: str) -> str:
-    tag = language_tag(value)
-    if tag is None:
-        raise ValueError("it must be a language tag like sv or en-GB")
-    return tag
-
-
-def _timezone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("it must be a time zone like Europe/Stockholm") from None
-    return value
-
-
-def _authority(value: str) -> str:
-    if not _AUTHORITY.fullmatch(value):
-        raise ValueError("it must be a domain or an e-mail address of yours, in lower case")
-    return value
-
-
-def _tag_date(value: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        raise ValueError("it must be a day like 2026-01-01")
-    date.fromisoformat(value)
-    return value
-
-
-def _slug(value: str) -> str:
-    if not SLUG.fullmatch(value):
-        raise ValueError("it must be lower-case letters a-z, digits and single hyphens")
-    if value in RESERVED_SLUGS:
-        raise ValueError("the name is reserved")
-    return value
-
-
-def seconds_of(interval: str) -> int | None:
-    """The seconds of an interval such as ``30 min``, or None for ``never``; ``ValueError``."""
-    if interval == "never":
-        return None
-    found = _INTERVAL.fullmatch(interval)
-    if not found:
-        raise ValueError("it must be a time like 30 min, 2 h or 1 d, or never")
-    seconds = int(found[1]) * _UNITS[found[2]]
-    if not 60 <= seconds <= 30 * _UNITS["d"]:
-        raise ValueError("it must be at least 1 min and at most 30 d")
-    return seconds
-
-
-def _interval(value: str) -> str:
-    seconds_of(value)
-    return value
-
-
-def _reader(value: str) -> str:
-    if value not in NAMES:
-        raise ValueError(f"it must be one of {', '.join(NAMES)}")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_text)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Language = Annotated[str, AfterValidator(_language)]
-Positive = Annotated[int, Field(gt=0, le=1_000_000_000)]
-NotNegative = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Interval = Annotated[str, AfterValidator(_interval)]
+from feeds.config.values import (
+    Authority,
+    BaseUrl,
+    Email,
+    HostAndPort,
+    Interval,
+    Language,
+    NotNegative,
+    PageAddress,
+    Positive,
+    ReaderName,
+    Slug,
+    Spelled,
+    TagDate,
+    Text,
+    Timezone,
+)
 
 
 class Author(Strict):
@@ -130,12 +31,8 @@ class Author(Strict):
     model_config = ConfigDict(json_schema_extra=or_text)
 
     name: Text = Field(description="Name shown as the author of feeds and entries.")
-    email: Annotated[str, AfterValidator(_email)] | None = Field(
-        None, description="E-mail address."
-    )
-    uri: Annotated[str, AfterValidator(_home_page)] | None = Field(
-        None, description="Home page, an absolute address."
-    )
+    email: Email | None = Field(None, description="E-mail address.")
+    uri: PageAddress | None = Field(None, description="Home page, an absolute address.")
 
     @model_validator(mode="before")
     @classmethod
@@ -146,12 +43,8 @@ class Author(Strict):
 class Tag(Strict):
     """The tagging entity of every minted id (RFC 4151)."""
 
-    authority: Annotated[str, AfterValidator(_authority)] = Field(
-        description="Domain or e-mail address that was yours on the date."
-    )
-    date: Annotated[str, AfterValidator(_tag_date)] = Field(
-        description="A day (YYYY-MM-DD, UTC) on which the authority was yours."
-    )
+    authority: Authority = Field(description="Domain or e-mail address that was yours on the date.")
+    date: TagDate = Field(description="A day (YYYY-MM-DD, UTC) on which the authority was yours.")
 
 
 class LimitSettings(Strict):
@@ -171,20 +64,22 @@ class SiteSettings(Strict):
 
     title: Text = Field(description="Name of the site, and of the combined feed.")
     subtitle: Text | None = Field(None, description="What the site is, in one sentence.")
-    base_url: Annotated[str, AfterValidator(absolute_base_url)] = Field(
+    base_url: BaseUrl = Field(
         description="Absolute address of the site; every address in feeds begins with it."
     )
     language: Language = Field(description="Language of the news, a BCP 47 tag.")
-    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
-        "UTC", description="Time zone of days without a time, an IANA name."
-    )
+    timezone: Timezone = Field("UTC", description="Time zone of days without a time, an IANA name.")
     author: Author = Field(description="Who writes, unless an item says otherwise.")
     tag: Tag = Field(description="The tagging entity of every minted id, for ever.")
     trusted_hosts: tuple[Text, ...] = Field(
         (), description="Host names to answer to, beside that of base_url and loopback."
     )
-    allow: tuple[Annotated[str, AfterValidator(exception)], ...] = Field(
+    allow: tuple[HostAndPort, ...] = Field(
         (), description="HOST:PORT that may be fetched although they are not public."
+    )
+    delta: bool = Field(
+        default=False,
+        description="Whether clients that ask for it (A-IM: feed) get only what is new to them.",
     )
     limits: LimitSettings = Field(LimitSettings(), description="Bounds on what is taken in.")
 
@@ -216,13 +111,11 @@ class PagingSettings(Strict):
 class SourceSettings(Strict):
     """Where items come from."""
 
-    reader: Annotated[str, AfterValidator(_reader)] = Field(
-        "auto", description="Name of the reader, or auto."
-    )
+    reader: ReaderName = Field("auto", description="Name of the reader, or auto.")
     language: Language | None = Field(
         None, description="Language of its items, if not the site's; a BCP 47 tag."
     )
-    url: Annotated[str, AfterValidator(_home_page)] | None = Field(
+    url: PageAddress | None = Field(
         None, description="Its absolute address; relative ones in it are relative to this."
     )
     interval: Interval = Field(
@@ -241,12 +134,30 @@ class SourceSettings(Strict):
     captures: tuple[CaptureSettings, ...] = Field((), description="Captured files to ingest.")
 
 
+class FormulaSettings(Strict):
+    """A formula with a name of its own; a text alone is the formula."""
+
+    model_config = ConfigDict(json_schema_extra=or_text)
+
+    formula: Spelled = Field(description="The formula, in topics: kultur,hallbarhet+!stod.")
+    title: Text | None = Field(None, description="Title of its feed, instead of its own words.")
+    description: Text | None = Field(None, description="What it is about, in one sentence.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"formula": value} if isinstance(value, str) else value
+
+
 class SiteFile(Strict):
     """``site.yaml``"""
 
     site: SiteSettings = Field(description="Who publishes.")
     sources: dict[Slug, SourceSettings] = Field(
         default_factory=dict, description="Where items come from, by id."
+    )
+    formulas: dict[Slug, FormulaSettings] = Field(
+        default_factory=dict, description="Formulas with names of their own, by name."
     )
 
 
@@ -256,6 +167,16 @@ class TopicSettings(Strict):
     label: Text = Field(description="What people read.")
     aliases: tuple[Text, ...] = Field((), description="Other labels that sources print for it.")
     description: Text | None = Field(None, description="What it is about, in one sentence.")
+    parent: Text | None = Field(None, description="Key of the wider topic that it belongs to.")
+    include_children: bool = Field(
+        default=False, description="Whether its feed holds the entries of its narrower topics, too."
+    )
+    state: Literal["known", "retired", "hidden", "gone"] = Field(
+        "known", description="What became of it: known, retired, hidden or gone."
+    )
+    successors: tuple[Text, ...] = Field(
+        (), description="Keys of the topics to follow instead of one that is retired or gone."
+    )
 
 
 class TopicsFile(Strict):

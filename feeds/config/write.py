@@ -20,7 +20,7 @@ import yaml
 from slugify import slugify
 
 from feeds.config.load import Settings, data_folder, load
-from feeds.config.schema import SLUG
+from feeds.config.values import SLUG
 from feeds.errors import ConfigError, UsageError
 from feeds.model import Source
 from feeds.normalize.topics import RESERVED_SLUGS

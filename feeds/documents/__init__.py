@@ -10,15 +10,29 @@ from dataclasses import dataclass
 from typing import Final
 
 from feeds import terms
-from feeds.documents import atom
+from feeds.documents import atom, json_feed, opml, rss
+from feeds.documents.alphabet import alphabetical
 from feeds.documents.compose import compose, feed_links, title
+from feeds.documents.opml import Offer
 from feeds.documents.shown import shown
 from feeds.documents.words import in_words
-from feeds.model import Document, Feed, Selection, Site
+from feeds.model import Document, Feed, Link, Selection, Site
 
-__all__ = ["FORMATS", "RENDERER", "Format", "document", "feed_links", "in_words", "shown", "title"]
+__all__ = [
+    "FORMATS",
+    "RENDERER",
+    "Format",
+    "Offer",
+    "alphabetical",
+    "document",
+    "feed_links",
+    "in_words",
+    "offered",
+    "shown",
+    "title",
+]
 
-RENDERER: Final = "2"
+RENDERER: Final = "3"
 """Raised whenever the same state gives other bytes; feeds then count as changed."""
 
 
@@ -33,6 +47,8 @@ class Format:
 
 FORMATS: Final[dict[str, Format]] = {
     "atom": Format("atom", terms.ATOM_TYPE, atom.render),
+    "rss": Format("rss", terms.RSS_TYPE, rss.render),
+    "json": Format("json", terms.JSON_FEED_TYPE, json_feed.render),
 }
 
 
@@ -45,5 +61,16 @@ def document(selection: Selection, site: Site, suffix: str = "atom") -> Document
     chosen = FORMATS[suffix]
     feed = compose(selection, site, suffix, chosen.media_type)
     body = chosen.render(feed, site)
-    etag = f"{selection.version}-{hashlib.sha256(body).hexdigest()[:8]}"
+    etag = _etag(selection.version, body)
     return Document(body, chosen.media_type, etag, selection.modified, feed.links)
+
+
+def offered(offer: Offer, site: Site, suffix: str = "atom") -> Document:
+    """The OPML document of an offer, with the feeds' addresses in one of the `FORMATS`."""
+    body = opml.render(offer, site, suffix)
+    links = (Link(terms.ALTERNATE, site.url("/topics/"), terms.HTML_TYPE),)
+    return Document(body, terms.OPML_TYPE, _etag(offer.version, body), offer.modified, links)
+
+
+def _etag(version: int, body: bytes) -> str:
+    return f"{version}-{hashlib.sha256(body).hexdigest()[:8]}"

@@ -4,10 +4,14 @@
 |---|---|---|
 | feed id, title, updated | 4.2.6, 4.2.14, 4.2.15 | the formula's; its last change (no minor) |
 | link self, alternate | 4.2.7 | the feed's address, its page |
+| link prev-archive, next-archive, current | RFC 5005, 4 | the documents beside this one |
+| fh:archive, fh:complete | RFC 5005, 4 and 2 | an archive document; one that holds the whole feed |
+| at:deleted-entry | RFC 6721, 3 | an erased entry's id, and when that was |
 | entry id, title, updated | 4.2.6, 4.2.14, 4.2.15 | the entry's own, for ever |
 | published | 4.2.9 | what the source states; left out when it states nothing |
 | link alternate | 4.2.7 | the source's link, else the entry's page |
 | link enclosure | 4.2.7.2 | the entry's files, with type and length where the source states them |
+| media:content | Media RSS | the lead image, which is thus no file among others |
 | author | 4.2.1 | the entry's, else the site's: on every entry, because readers lose the feed's |
 | category | 4.2.2 | term = label = the printed label (readers show the term), one scheme |
 | source | 4.2.11 | of an entry with its source's own id: a tag, the name, the last change known |
@@ -19,6 +23,7 @@ from typing import Final
 
 from feeds import terms
 from feeds.documents import feedgen_fixes as fixes
+from feeds.documents.shown import authors_of, link_of
 from feeds.model import Entry, Feed, Link, Person, Site
 
 _GENERATOR: Final = "topicfeeds"
@@ -32,6 +37,8 @@ def render(feed: Feed, site: Site) -> bytes:
     out.subtitle(feed.subtitle)
     out.author(_people([feed.author]))
     out.link([{"href": link.href, "rel": link.rel, "type": link.type} for link in feed.links])
+    fixes.set_history(out, is_archive=feed.is_archive, is_complete=feed.is_complete)
+    fixes.set_tombstones(out, feed.tombstones)
     for entry in feed.entries:
         _add(out, entry, feed, site)
     return fixes.atom_bytes(out)
@@ -40,16 +47,17 @@ def render(feed: Feed, site: Site) -> bytes:
 def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None:
     snapshot = entry.snapshot
     element = fixes.new_entry(out, entry.id, snapshot.title, entry.updated)
-    href = snapshot.link or site.entry_url(entry.key)
+    page = Link(terms.ALTERNATE, link_of(entry, site), terms.HTML_TYPE)
     files = [Link(terms.ENCLOSURE, one.href, one.type, one.length) for one in snapshot.enclosures]
-    fixes.set_links(element, [Link(terms.ALTERNATE, href, terms.HTML_TYPE), *files])
-    element.author(_people(snapshot.authors or [feed.author]))
-    element.category(_categories(entry, site))
+    fixes.set_links(element, [page, *files])
+    fixes.set_media(out, element, snapshot.image)
+    element.author(_people(authors_of(entry, feed)))
+    fixes.set_topics(element, snapshot.topics, site.topics_scheme)
     if entry.id != site.entry_id(entry.key) and snapshot.state != "erased":
         name = entry.source
         fixes.set_source(element, site.tag(f"s/{name}"), name, entry.updated)
     if snapshot.published:
-        element.published(snapshot.published.replace(microsecond=0))
+        fixes.set_published(element, snapshot.published)
     if snapshot.summary:
         element.summary(snapshot.summary)
     if snapshot.content_html:
@@ -60,11 +68,3 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
 
 def _people(people: Iterable[Person]) -> list[dict[str, str | None]]:
     return [{"name": one.name, "email": one.email, "uri": one.uri} for one in people]
-
-
-def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:
-    scheme = site.topics_scheme
-    return [
-        {"term": topic.label, "scheme": scheme, "label": topic.label}
-        for topic in entry.snapshot.topics
-    ]

@@ -1,11 +1,12 @@
 """Selection -> Feed: what a feed is called, where it lives, and what it shows of its entries."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from feeds import terms
 from feeds.documents.shown import shown
 from feeds.documents.words import in_words
-from feeds.model import Feed, Link, Selection, Site
+from feeds.model import Feed, Formula, Link, Selection, Site, Topic
 
 
 def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> Feed:
@@ -18,7 +19,7 @@ def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> F
     return Feed(
         id=site.feed_id(selection.formula),
         title=title(selection, site),
-        subtitle=_subtitle(selection, site),
+        subtitle=subtitle_of(selection.formula, selection.topics, site),
         language=site.language,
         updated=selection.updated,
         author=site.author,
@@ -29,18 +30,33 @@ def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> F
         ),
         tombstones=selection.tombstones,
         is_archive=selection.page is not None,
-        is_complete=selection.page is None and not selection.pages,
+        is_complete=len(selection.entries) == selection.total and not selection.pages,
         is_expired=topic is not None and topic.state == "retired",
     )
 
 
 def title(selection: Selection, site: Site) -> str:
-    """What a feed is called: as the operator calls it, else in words, with the site's name."""
-    if not selection.formula.topics:
+    """What a feed is called, as `title_of` says."""
+    return title_of(selection.formula, selection.topics, site)
+
+
+def title_of(formula: Formula, topics: Mapping[str, Topic], site: Site) -> str:
+    """What a formula's feed is called: as the operator says, else in words; with the site's name.
+
+    ``topics`` are by key.
+    """
+    if not formula.topics:
         return site.title
-    saved = site.saved(selection.formula)
-    own = (saved and saved.title) or in_words(selection.formula, selection.topics, site.language)
+    saved = site.saved(formula)
+    own = (saved and saved.title) or in_words(formula, topics, site.language)
     return f"{own} – {site.title}"
+
+
+def subtitle_of(formula: Formula, topics: Mapping[str, Topic], site: Site) -> str:
+    """What a formula's feed is about: the operator's words for it, else for the site."""
+    saved = site.saved(formula)
+    topic = topics.get(formula.topic or "")
+    return (saved and saved.description) or (topic.description if topic else "") or site.subtitle
 
 
 def feed_links(selection: Selection, site: Site, suffix: str, media_type: str) -> tuple[Link, ...]:
@@ -66,9 +82,3 @@ def feed_links(selection: Selection, site: Site, suffix: str, media_type: str) -
     if page:
         links.append(Link(terms.CURRENT, site.feed_url(formula, suffix), media_type))
     return tuple(links)
-
-
-def _subtitle(selection: Selection, site: Site) -> str:
-    saved = site.saved(selection.formula)
-    topic = selection.topic
-    return (saved and saved.description) or (topic.description if topic else "") or site.subtitle

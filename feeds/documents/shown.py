@@ -1,12 +1,13 @@
-"""What feeds and pages show of an entry that was withdrawn or erased.
+"""What feeds and pages show of an entry, whatever the format.
 
-Readers keep what has left a feed, so both are published as edits: the new title says what happened.
+Readers keep what has left a feed, so a withdrawn or erased entry is published as an edit: the new
+title says what happened.
 """
 
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from feeds.model import Snapshot
+from feeds.model import Entry, Feed, Person, Site, Snapshot
 
 
 class _Words(NamedTuple):
@@ -53,3 +54,13 @@ def shown(snapshot: Snapshot, language: str) -> Snapshot:
             state="erased",
         )
     return snapshot
+
+
+def link_of(entry: Entry, site: Site) -> str:
+    """Where an entry is to be read: at its source if that has a link for it, else on its page."""
+    return entry.snapshot.link or site.entry_url(entry.key)
+
+
+def authors_of(entry: Entry, feed: Feed) -> tuple[Person, ...]:
+    """Who wrote an entry: it says so itself, because readers lose a feed's author."""
+    return entry.snapshot.authors or (feed.author,)

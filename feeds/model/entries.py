@@ -23,6 +23,10 @@ ChangeKind = Literal[
     "renamed",
     "described",
     "moved",
+    "retired",
+    "hidden",
+    "gone",
+    "reopened",
     "site",
 ]
 
@@ -71,6 +75,7 @@ class Entry:
     ``id`` is an IRI that never changes and ``key`` the last part of its page's address.
     ``stamp`` is its own second on the site's timeline, ``place`` the second at which it stands in
     feeds now, ``updated`` what feeds state. ``first_seen`` and ``last_seen`` are capture times.
+    One that ``has_left`` was erased, and is in no feed any more.
     """
 
     id: str
@@ -82,6 +87,7 @@ class Entry:
     first_seen: datetime
     last_seen: datetime
     snapshot: Snapshot
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ class Selection:
     document (1 is the oldest), None in the current one, and ``pages`` how many archive documents
     there are. ``version`` is the highest ``seq`` that touches the document, ``modified`` that
     change's commit time and ``updated`` the commit time of the last change that is not a minor
-    edit. ``total`` counts all entries of the formula; ``entries`` are the document's, newest first.
+    edit. ``total`` counts all entries of the formula; ``entries`` are the document's, newest first,
+    and ``seqs`` the numbers of the changes that made them what they are.
     """
 
     formula: Formula
@@ -122,6 +129,7 @@ class Selection:
     pages: int = 0
     page: int | None = None
     tombstones: tuple[Tombstone, ...] = ()
+    seqs: tuple[int, ...] = ()
 
     @property
     def topic(self) -> Topic | None:

@@ -9,17 +9,23 @@ canonical spelling. What is not decided here: whether its topics exist.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from feeds.errors import UsageError
 
 MOST_TERMS: Final = 12
-"""Terms that a formula may be written with."""
+"""Topics that a formula may name, counted each time; ``all`` does not count."""
+
+MOST_CHARACTERS: Final = 2000
+"""Length of a formula's text, in characters."""
 
 EVERYTHING: Final = "all"
 """The slug that stands for every entry."""
 
 _TERM: Final = re.compile(r"(!?)([^!+,\s]+)")
+_GAP: Final = re.compile(r" *([,+]) *| +")
+_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,13 +67,21 @@ class Formula:
     def parse(cls, text: str) -> "Formula":
         """The formula that a text spells, in whatever order and case.
 
-        A space may stand for ``+``. Raises `UsageError` for what the grammar does not know, a
-        clause that holds nothing (``a+!a``), and more than `MOST_TERMS` terms.
+        Spaces may stand for ``+``, and around ``+ , !``. Raises `UsageError` for what the grammar
+        does not know, a clause that holds nothing (``a+!a``), and more than `MOST_TERMS` topics or
+        `MOST_CHARACTERS` characters.
+
+        >>> str(Formula.parse("Kultur + !Stod, hallbarhet, kultur+hallbarhet"))
+        'hallbarhet,kultur+!stod'
         """
+        if len(text) > MOST_CHARACTERS:
+            raise _mistake(f"a formula has at most {MOST_CHARACTERS} characters")
         spelled = [clause.split("+") for clause in _unspaced(text).lower().split(",")]
-        if sum(map(len, spelled)) > MOST_TERMS:
-            raise _mistake(f"a formula has at most {MOST_TERMS} terms")
-        return _canonical(_clause([_term(term) for term in terms]) for terms in spelled)
+        numbers = count(1)
+        clauses = [[_term(term, next(numbers)) for term in terms] for terms in spelled]
+        if sum(term != (True, EVERYTHING) for terms in clauses for term in terms) > MOST_TERMS:
+            raise _mistake(f"a formula names at most {MOST_TERMS} topics")
+        return _canonical(map(_clause, clauses))
 
     def map(self, key_of: Callable[[str], str]) -> "Formula":
         """The same formula with another name for each topic.
@@ -103,15 +117,17 @@ class Formula:
 
 def _unspaced(text: str) -> str:
     """A form sends ``+`` as a space; people type one after a comma."""
-    return re.sub(r" *([,+]) *", r"\1", text.strip()).replace(" ", "+")
+    joined = _GAP.sub(lambda found: found[1] or "+", text.strip(" "))
+    return joined.replace("!+", "!")
 
 
-def _term(text: str) -> tuple[bool, str]:
+def _term(text: str, number: int) -> tuple[bool, str]:
+    """Whether a topic is wanted, and its slug; ``number`` is the place in the formula, from 1."""
+    if not text or text == "!":
+        raise _mistake(f"term {number} of the formula is empty")
     found = _TERM.fullmatch(text)
-    if not found:
-        raise _mistake(
-            f"{text[:60]!r} is no topic" if text else "a topic is missing in the formula"
-        )
+    if not found or not text.isprintable():
+        raise _mistake(f"term {number} of the formula, {text[:_SHOWN]!r}, is no topic")
     return not found[1], found[2]
 
 
@@ -121,7 +137,8 @@ def _clause(terms: Iterable[tuple[bool, str]]) -> Clause:
     for is_wanted, key in terms:
         (having if is_wanted else lacking).add(key)
     if both := having & lacking or lacking & {EVERYTHING}:
-        raise _mistake(f"nothing can have a topic and lack it: {min(both)[:60]!r}")
+        key = min(both)[:_SHOWN]
+        raise _mistake(f"no entry can have {key!r} and lack it: the formula holds nothing")
     return Clause(tuple(sorted(having - {EVERYTHING})), tuple(sorted(lacking)))
 
 

@@ -56,6 +56,11 @@ class Topic:
     include_children: bool = False
     successors: tuple[str, ...] = ()
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether its feed is served, and lists may name it."""
+        return self.state not in ("hidden", "gone")
+
 
 @dataclass(frozen=True, slots=True)
 class Media:

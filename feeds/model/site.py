@@ -28,7 +28,8 @@ class Site:
     ``base_url`` is absolute and ends without a slash. ``tag_authority`` and ``tag_date`` are the
     tagging entity of RFC 4151; all minted ids hang on them and none on ``base_url``. ``allow``
     names exceptions from public addresses as ``HOST:PORT``. ``delta`` allows answers that hold only
-    what is new to the client (RFC 3229, ``A-IM: feed``).
+    what is new to the client (RFC 3229, ``A-IM: feed``). ``browsers_to_pages`` sends a person who
+    opens a feed's address in a browser to the page.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     formulas: tuple[SavedFormula, ...] = ()
     delta: bool = False
+    browsers_to_pages: bool = True
 
     def tag(self, specific: str) -> str:
         """A tag IRI (RFC 4151) of this site."""

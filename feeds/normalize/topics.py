@@ -30,6 +30,15 @@ RESERVED_SLUGS: Final = frozenset({"all", "search"})
 _SLUG_LENGTH: Final = 80
 
 
+def slug_of(label: str) -> str:
+    """What a label looks like in an address; nothing, if it has no letter or digit.
+
+    >>> slug_of("Hälso- och sjukvård")
+    'halso-och-sjukvard'
+    """
+    return slugify(label, max_length=_SLUG_LENGTH, word_boundary=True)
+
+
 class Namer:
     """Label -> Topic: those of a vocabulary, and a new pending topic for every other label.
 
@@ -59,7 +68,7 @@ class Namer:
         return self._by_label[fold]
 
     def _free_key(self, label: str) -> str:
-        base = slugify(label, max_length=_SLUG_LENGTH, word_boundary=True) or "topic"
+        base = slug_of(label) or "topic"
         key = base
         while key in self._keys:
             self._ordinals[base] += 1

@@ -1,10 +1,11 @@
 """The worker: visits each source when it is due, until it is told to stop."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from feeds.errors import StoreBusy
+from feeds.errors import StoreBusy, StoreError
 from feeds.model import Source, SourceState
 from feeds.rounds.crowd import HOSTS, Crowd, due_sources
 from feeds.rounds.states import Visit, due_at
@@ -32,6 +33,8 @@ def work(
     crowd, resting = Crowd(tools, sources, hosts), dict[str, datetime]()
     try:
         while not tools.stopping.is_set():
+            with suppress(StoreError):  # it can wait for the next round
+                tools.store.close_erasures(tools.now())
             pause = _send(tools, sources, crowd, resting)
             for visit in crowd.visits(None if once else pause):
                 tell(visit)

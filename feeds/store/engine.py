@@ -65,12 +65,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, patient: bool = True) -> Iterator[Connection]:
     """A write transaction, committed at the end or not at all.
 
-    Raises `StoreBusy` if another writer holds on for more than ten seconds.
+    Raises `StoreBusy` if another writer holds on for more than ten seconds, or at all if this one
+    is not ``patient``.
     """
-    options = engine.execution_options(writing=True)
+    options = engine.execution_options(writing=True, patient=patient)
     with _translated(engine), options.connect() as connection, connection.begin():
         yield connection
 
@@ -127,8 +128,15 @@ def _configure(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("patient", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
 
 
 @contextlib.contextmanager

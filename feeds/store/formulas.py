@@ -1,6 +1,5 @@
 """Formulas over the topics that there are: from slugs to keys, and from keys to numbers."""
 
-import difflib
 from typing import Final
 
 from feeds.errors import Gone, NotFound
@@ -9,19 +8,25 @@ from feeds.store.topic_index import Query, Terms
 from feeds.store.topics import Topics
 
 _MOST: Final = 3
+_SHOWN: Final = 60
 
 
 def resolve(topics: Topics, formula: Formula) -> Formula:
     """The canonical formula, in keys, of one that is spelled in slugs.
 
-    Raises `NotFound` with suggestions for a slug that no topic has, or a hidden one, and `Gone`
-    with its successors for a topic that is no more; `UsageError` as `Formula.map`.
+    A topic goes by its key, and by what its labels look like in an address. Raises `NotFound` with
+    suggestions for a slug that no topic has, or a hidden one, and `Gone` with its successors for a
+    topic that is no more; `UsageError` as `Formula.map`.
     """
     return formula.map(lambda slug: _find(topics, slug).key)
 
 
 def query(topics: Topics, formula: Formula) -> Query:
-    """The formula in numbers; raises what `resolve` raises for a topic that there is not."""
+    """The formula in numbers; raises what `resolve` raises for a topic that there is not.
+
+    Only the topics that it names alter what its feed is called; when one of them gets or loses a
+    narrower one, it is touched itself (see `Topics.adopt`).
+    """
     families = {key: topics.family(_find(topics, key).key) for key in formula.topics}
     clauses = tuple(
         Terms(
@@ -30,21 +35,25 @@ def query(topics: Topics, formula: Formula) -> Query:
         )
         for clause in formula.clauses
     )
-    return Query(clauses, tuple({number: None for some in families.values() for number in some}))
+    return Query(clauses, tuple(numbers[0] for numbers in families.values()))
 
 
 def nearest(topics: Topics, word: str) -> tuple[str, ...]:
-    """The keys of at most three topics that are spelled like a word."""
-    keys = [topic.key for topic in topics.all() if topic.state not in ("hidden", "gone")]
-    return tuple(difflib.get_close_matches(word.lower(), keys, _MOST))
+    """The keys of at most three topics that are spelled like a word, the likest first."""
+    return topics.spellings().nearest(word, _MOST)
 
 
 def _find(topics: Topics, slug: str) -> Topic:
     topic = topics.named(slug)
     if topic is None or topic.state == "hidden":
         hint, near = "topicfeeds topics list tells them", nearest(topics, slug)
-        raise NotFound(f"there is no topic {slug!r}", suggestions=near, hint=hint)
+        raise NotFound(f"there is no topic {slug[:_SHOWN]!r}", suggestions=near, hint=hint)
     if topic.state == "gone":
         message = f"the topic {topic.label!r} is no more"
-        raise Gone(message, suggestions=topic.successors)
+        raise Gone(message, suggestions=_followable(topics, topic))
     return topic
+
+
+def _followable(topics: Topics, topic: Topic) -> tuple[str, ...]:
+    found = [topics.topic(key) for key in topic.successors]
+    return tuple(one.key for one in found if one and one.is_listed)

@@ -52,8 +52,9 @@ def find_shown(connection: Connection, source: str, source_id: str) -> int:
 
 
 def entry_of(connection: Connection, number: int) -> Entry:
-    """The entry with a number, in its present state."""
-    return _entry(connection.execute(_ENTRIES.where(entry.c.id == number)).one())
+    """The entry with a number, in its latest state; also of one that has left every feed."""
+    latest = _STATES.where(entry.c.id == number).order_by(change.c.seq.desc()).limit(1)
+    return _entry(connection.execute(latest).one())
 
 
 def entries_by_row(connection: Connection, numbers: Sequence[int]) -> dict[int, Entry]:
@@ -86,19 +87,21 @@ def _begins(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     return (column >= text) & (column < text + "\U0010ffff")
 
 
-_ENTRIES = (
+_STATES = (
     select(
         change,
         entry.c.key,
         entry.c.uri,
         entry.c.source,
         entry.c.stamp,
+        entry.c.live,
         sighting.c.first,
         sighting.c.last,
     )
-    .join(change, (change.c.entry == entry.c.id) & (change.c.seq == entry.c.live))
+    .join(change, change.c.entry == entry.c.id)
     .join(sighting, (sighting.c.entry == entry.c.id) & (sighting.c.source == entry.c.source))
 )
+_ENTRIES = _STATES.where(change.c.seq == entry.c.live)
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:
@@ -112,4 +115,5 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         first_seen=rows.moment(row.first),
         last_seen=rows.moment(row.last),
         snapshot=rows.load(row.snapshot),
+        has_left=row.live is None,
     )

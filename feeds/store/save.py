@@ -215,7 +215,8 @@ class _Writing:
         self._seen_again.append(seen)
 
     def _resolve(self, snapshot: Snapshot) -> tuple[Snapshot, tuple[int, ...]]:
-        found = self.topics.resolve(snapshot.topics, self.states.log)
+        names = {saved.name for saved in self.site.formulas}
+        found = self.topics.resolve(snapshot.topics, self.states.log, names)
         topics = tuple(found.values())
         if _printed(topics) != _printed(snapshot.topics):
             snapshot = replace(snapshot, topics=topics)

@@ -195,6 +195,15 @@ erased: Final = Table(
     Column("digest", Text, primary_key=True),  # of a name or text that must not come back
 )
 
+erasure: Final = Table(
+    "erasure",
+    metadata,
+    Column("entry", _Number, ForeignKey("entry.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "at"),
+)
+"""Entries that were erased at a moment, and are still in their feeds to say so."""
+
 index_part: Final = Table(
     "index_part",
     metadata,

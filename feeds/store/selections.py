@@ -35,6 +35,7 @@ def select(
         pages=answer.pages,
         page=page,
         tombstones=tuple(_tombstones(connection, answer.tombs)),
+        seqs=tuple(answer.rows),
     )
 
 
@@ -44,16 +45,10 @@ def summaries(
     """Every topic that may be shown, with the number of its entries and its newest one."""
     shown = [topic for topic in topics.all() if topic.state not in ("hidden", "gone")]
     asked = {topic.key: formulas.query(topics, Formula.of(topic.key)) for topic in shown}
-    newest = {key: index.newest(query, 1) for key, query in asked.items()}
-    entries = history.entries_by_row(connection, [row for some in newest.values() for row in some])
-    return tuple(
-        TopicSummary(
-            topic,
-            index.total(asked[topic.key]),
-            next((entries[row] for row in newest[topic.key]), None),
-        )
-        for topic in shown
-    )
+    heads = {key: index.head(query) for key, query in asked.items()}
+    entries = history.entries_by_row(connection, [row for _, row in heads.values() if row])
+    found = ((topic, *heads[topic.key]) for topic in shown)
+    return tuple(TopicSummary(topic, total, entries.get(row)) for topic, total, row in found)
 
 
 def _tombstones(connection: Connection, left: Iterable[int]) -> Iterator[Tombstone]:

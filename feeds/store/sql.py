@@ -1,7 +1,6 @@
 """The `Store`: what the rest of topicfeeds can ask of a database and tell it."""
 
 import hashlib
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +10,8 @@ from sqlalchemy import Connection, select
 from feeds.errors import ConfigError
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import Capture, Change, Draft, Entry, Formula, Selection, Site, Topic, TopicSummary
-from feeds.store import formulas, history, rows, selections, withdrawals
+from feeds.store import formulas, history, removals, rows, selections, withdrawals
+from feeds.store.current import CurrentIndex
 from feeds.store.engine import connect, forget, reading, writing
 from feeds.store.history import Revision
 from feeds.store.log import Log, get_meta, set_meta
@@ -21,8 +21,7 @@ from feeds.store.save import Check, Saved, save
 from feeds.store.schema import change
 from feeds.store.sources import Sources, note_reading
 from feeds.store.tokens import Tokens
-from feeds.store.topic_index import Row as IndexRow
-from feeds.store.topic_index import TopicIndex
+from feeds.store.topic_index import EVERYTHING
 from feeds.store.topics import TopicCache, Topics
 
 
@@ -40,8 +39,7 @@ class Store:
         """
         self._engine = connect(url)
         prepare(self._engine)
-        self._index = TopicIndex()
-        self._lock = threading.Lock()
+        self._index = CurrentIndex(self._engine)
         self._topics = TopicCache()
         self.sources = Sources(self._engine)
         self.tokens = Tokens(self._engine)
@@ -147,6 +145,21 @@ class Store:
         with self._by(API, now, dry_run) as (connection, log):
             return withdrawals.withdraw(connection, source, source_id, reason, log)
 
+    def close_erasures(self, now: datetime, *, dry_run: bool = False) -> tuple[Change, ...]:
+        """Let entries leave every feed that were erased thirty days ago; the oldest 1,000 at most.
+
+        Returns the changes. Every method above that brings or changes entries does it as well, so
+        this is for who only serves, or waits. It writes only if there is something to do.
+        """
+        with reading(self._engine) as connection:
+            if not removals.due(connection, now):
+                return ()
+        with writing(self._engine) as connection:
+            changes = removals.close(connection, now)
+            if dry_run:
+                connection.rollback()
+            return changes
+
     # -- asking -----------------------------------------------------------------------------------
 
     def topics(self) -> tuple[Topic, ...]:
@@ -156,9 +169,21 @@ class Store:
 
     def summaries(self) -> tuple[TopicSummary, ...]:
         """Every topic with the number of its entries and its newest one."""
-        with self._reading() as connection:
+        with self._index.reading() as (connection, index):
             topics = Topics(connection, self._topics)
-            return selections.summaries(connection, topics, self._index)
+            return selections.summaries(connection, topics, index)
+
+    def count(self) -> int:
+        """The number of all entries that are in feeds."""
+        with self._index.reading() as (_, index):
+            return index.total(EVERYTHING)
+
+    def last_change(self) -> tuple[int, datetime]:
+        """The number and the commit time of the log's last row, whatever it concerns."""
+        query = select(change.c.seq, change.c.committed).order_by(change.c.seq.desc()).limit(1)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        return (row.seq, rows.moment(row.committed)) if row else (0, rows.moment(0))
 
     def resolve(self, formula: Formula) -> Formula:
         """The canonical formula, in keys, of one that is spelled in slugs or aliases.
@@ -174,9 +199,9 @@ class Store:
         ``formula`` is in keys. Raises `NotFound` with suggestions if one of its topics does not
         exist, or the archive document; `Gone` for a topic that is no more.
         """
-        with self._reading() as connection:
+        with self._index.reading() as (connection, index):
             topics = Topics(connection, self._topics)
-            return selections.select(connection, topics, self._index, formula, page)
+            return selections.select(connection, topics, index, formula, page)
 
     def nearest_topics(self, word: str) -> tuple[str, ...]:
         """The keys of at most three topics that are spelled like a word."""
@@ -184,7 +209,7 @@ class Store:
             return formulas.nearest(Topics(connection, self._topics), word)
 
     def entry(self, key: str) -> Entry:
-        """The entry with a key or id; raises `NotFound` with suggestions."""
+        """The entry with a key or id, also if it has left; raises `NotFound` with suggestions."""
         with reading(self._engine) as connection:
             return history.entry_of(connection, history.find(connection, key))
 
@@ -195,9 +220,9 @@ class Store:
 
     def entries(self, formula: Formula, most: int) -> tuple[Entry, ...]:
         """At most that many entries of a formula, newest first; raises as `select`."""
-        with self._reading() as connection:
+        with self._index.reading() as (connection, index):
             asked = formulas.query(Topics(connection, self._topics), formula)
-            found = self._index.newest(asked, most)
+            found = index.newest(asked, most)
             entries = history.entries_by_row(connection, found)
             return tuple(entries[row] for row in found)
 
@@ -205,29 +230,15 @@ class Store:
 
     @contextmanager
     def _by(self, actor: str, now: datetime, dry_run: bool) -> Iterator[tuple[Connection, Log]]:
-        """A write transaction in somebody's name, taken back at the end of a dry run."""
+        """A write transaction in somebody's name, taken back at the end of a dry run.
+
+        What depends on the calendar becomes state first.
+        """
         with writing(self._engine) as connection:
+            removals.close(connection, now)
             yield connection, Log(connection, now, actor)
             if dry_run:
                 connection.rollback()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A read transaction with the index brought to exactly its state."""
-        with self._lock, reading(self._engine) as connection:
-            query = select(
-                change.c.seq,
-                change.c.kind,
-                change.c.entry,
-                change.c.topics,
-                change.c.place,
-                change.c.supersedes,
-                change.c.refiles,
-            )
-            new = query.where(change.c.seq > self._index.cursor).order_by(change.c.seq)
-            for row in connection.execute(new):
-                self._index.add(IndexRow(*row)._replace(topics=rows.unpack(row.topics)))
-            yield connection
 
 
 def _is_shown(connection: Connection, site: Site, renderer: str, serving: bool) -> bool:

@@ -53,7 +53,7 @@ class States:
         self._edited[stored.entry] = {
             "number": stored.entry,
             "new_text": text_digest(snapshot),
-            "new_live": stored.live,
+            "new_live": None if kind == "left" else stored.live,
             "new_filed": stored.filed,
         }
 

@@ -1,19 +1,25 @@
 """Topics in the store: their numbers, their lives, and what the operator's YAML adds to them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from slugify import slugify
 from sqlalchemy import Connection, insert, select, update
 
-from feeds.model import Topic, TopicState
+from feeds.model import ChangeKind, Topic, TopicState
 from feeds.store.log import Log, get_meta, inserted_number, set_meta
 from feeds.store.schema import topic as table
+from feeds.store.spellings import Spellings
 
 _VERSION: Final = "topics"
 """The name in ``meta`` of a number that every change of the table moves."""
+
+_ENDS: Final[dict[TopicState, ChangeKind]] = {
+    "retired": "retired",
+    "hidden": "hidden",
+    "gone": "gone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +35,12 @@ class _Maps:
     by_key: dict[str, _Stored] = field(default_factory=dict)
     by_label: dict[str, _Stored] = field(default_factory=dict)
     by_number: dict[int, _Stored] = field(default_factory=dict)
-    by_slug: dict[str, _Stored] = field(default_factory=dict)
     children: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def copy(self) -> "_Maps":
         children = {key: some.copy() for key, some in self.children.items()}
         copies = (self.by_key.copy(), self.by_label.copy(), self.by_number.copy())
-        return _Maps(*copies, self.by_slug.copy(), children)
+        return _Maps(*copies, children)
 
     def add(self, stored: _Stored) -> None:
         topic = stored.topic
@@ -47,8 +52,6 @@ class _Maps:
         self.by_key[topic.key] = stored
         for label in (topic.label, *topic.aliases):
             self.by_label[label.casefold()] = stored
-        for alias in topic.aliases:
-            self.by_slug[slugify(alias)] = stored
         self.by_number[stored.number] = stored
 
 
@@ -59,6 +62,7 @@ class TopicCache:
 
     def __init__(self) -> None:
         self._read: tuple[int, _Maps] | None = None
+        self._spelled: tuple[int, Spellings] | None = None
 
     def read(self, connection: Connection) -> tuple[int, _Maps]:
         """The version that the transaction sees, and the topics, which nobody may change."""
@@ -67,12 +71,19 @@ class TopicCache:
             self._read = version, _load(connection)
         return self._read
 
+    def spellings(self, version: int, topics: Callable[[], Iterable[Topic]]) -> Spellings:
+        """How the topics of a version are spelled; made when somebody first asks."""
+        spelled = self._spelled
+        if spelled is None or spelled[0] != version:
+            self._spelled = spelled = version, Spellings(topics())
+        return spelled[1]
+
 
 class Topics:
     """All topics of a database, as one transaction sees and changes them."""
 
     def __init__(self, connection: Connection, cache: TopicCache) -> None:
-        self._connection = connection
+        self._connection, self._cache = connection, cache
         self._version, self._maps = cache.read(connection)
         self._is_changed = False
 
@@ -91,20 +102,19 @@ class Topics:
         return stored.topic if stored else None
 
     def adopt(self, topics: Iterable[Topic], log: Log) -> None:
-        """Take over the operator's topics: add, confirm and relabel, never remove."""
+        """Take over the operator's topics: add, confirm and change, never remove.
+
+        New ones come first, so that each topic finds its wider ones whatever their order.
+        """
+        topics = tuple(topics)
         for topic in topics:
-            stored = self._maps.by_key.get(topic.key)
-            if stored is None:
+            if topic.key not in self._maps.by_key:
                 self._open(topic, log)
-                continue
+        for topic in topics:
+            stored = self._maps.by_key[topic.key]
             wanted = _merged(stored.topic, topic)
-            if wanted.label != stored.topic.label:
-                log.append("renamed", [stored.number])
-            if wanted.description != stored.topic.description:
-                log.append("described", [stored.number])
-            if _kinship(wanted) != _kinship(stored.topic):
-                log.append("moved", self._wider(topic.key, wanted.parent))
             if wanted != stored.topic:
+                self._note_life(stored, wanted, log)
                 self._change(stored, wanted)
 
     def have(self, topics: Iterable[Topic]) -> bool:
@@ -114,9 +124,13 @@ class Topics:
             one is not None and _merged(one.topic, topic) == one.topic for one, topic in stored
         )
 
-    def resolve(self, topics: Iterable[Topic], log: Log) -> dict[int, Topic]:
-        """Numbers and stored topics of an entry's topics, in their order; new ones are opened."""
-        found = [self._find(topic) or self._open(topic, log) for topic in topics]
+    def resolve(
+        self, topics: Iterable[Topic], log: Log, taken: Collection[str] = ()
+    ) -> dict[int, Topic]:
+        """Numbers and stored topics of an entry's topics, in their order; new ones are opened,
+        under keys that are not ``taken`` by something else.
+        """
+        found = [self._find(topic) or self._open(topic, log, taken) for topic in topics]
         return {stored.number: stored.topic for stored in found}
 
     def witness(self, numbers: Iterable[int], capture: int, entry: int) -> None:
@@ -132,9 +146,14 @@ class Topics:
                 self._change(stored, replace(stored.topic, state="known"))
 
     def named(self, slug: str) -> Topic | None:
-        """The topic of a slug: its key, or what an alias of it looks like in an address."""
-        stored = self._maps.by_key.get(slug) or self._maps.by_slug.get(slug)
-        return stored.topic if stored else None
+        """The topic of a slug: its key, or what a label of it looks like in an address."""
+        return self.topic(slug) or self.topic(self.spellings().key(slug) or "")
+
+    def spellings(self) -> Spellings:
+        """How these topics are spelled."""
+        if self._is_changed:
+            return Spellings(self.all())
+        return self._cache.spellings(self._version, self.all)
 
     def family(self, key: str) -> tuple[int, ...]:
         """The numbers of a topic and of those whose feeds its own includes.
@@ -151,6 +170,20 @@ class Topics:
                     to_visit += self._maps.children.get(stored.topic.key, ())
         return tuple(found.values())
 
+    def _note_life(self, stored: _Stored, wanted: Topic, log: Log) -> None:
+        """Rows for what feeds can show of a change: its own, and of kinship those of all wider
+        topics. Other labels of it, and successors, are in none.
+        """
+        before, number = stored.topic, stored.number
+        if wanted.label != before.label:
+            log.append("renamed", [number])
+        if wanted.description != before.description:
+            log.append("described", [number])
+        if _kinship(wanted) != _kinship(before):
+            log.append("moved", self._wider(wanted.key, wanted.parent))
+        if wanted.state != before.state and (kind := _turn(before.state, wanted.state)):
+            log.append(kind, [number])
+
     def _wider(self, *keys: str | None) -> list[int]:
         """The numbers of these topics and of all that are wider."""
         found: dict[str, int] = {}
@@ -166,9 +199,9 @@ class Topics:
             return self._maps.by_label.get(topic.label.casefold())
         return self._maps.by_key.get(topic.key)
 
-    def _open(self, topic: Topic, log: Log) -> _Stored:
+    def _open(self, topic: Topic, log: Log, taken: Collection[str] = ()) -> _Stored:
         key, ordinal = topic.key, 2
-        while key in self._maps.by_key:
+        while key in self._maps.by_key or key in taken:
             key, ordinal = f"{topic.key}-{ordinal}", ordinal + 1
         opened = replace(topic, key=key)
         row = insert(table).values(
@@ -202,6 +235,13 @@ class Topics:
                 first_entry=stored.first_entry,
             )
         )
+
+
+def _turn(before: TopicState, after: TopicState) -> ChangeKind | None:
+    """What a change of state is called; that a topic is confirmed is in no feed."""
+    if (before, after) == ("pending", "known"):
+        return None
+    return _ENDS.get(after, "reopened")
 
 
 def _kinship(topic: Topic) -> tuple[str | None, bool]:

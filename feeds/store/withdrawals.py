@@ -12,7 +12,7 @@ from feeds.errors import UsageError
 from feeds.identity.withdrawals import takes_over
 from feeds.model import Change, ChangeKind, Snapshot
 from feeds.normalize.text import clean_line
-from feeds.store import clock, erasures, history, known, rows
+from feeds.store import clock, erasures, history, known, removals, rows
 from feeds.store.known import Stored
 from feeds.store.log import Log
 from feeds.store.schema import change, sighting
@@ -21,7 +21,8 @@ from feeds.store.states import States
 
 def retract(connection: Connection, name: str, reason: str, log: Log) -> Change | None:
     """Withdraw the entry with a key or id; raises `NotFound`."""
-    return _withdraw(connection, _load(connection, history.find(connection, name)), reason, log)
+    stored = _load(connection, history.find(connection, name))
+    return _withdraw(connection, stored, reason, log) if stored else None
 
 
 def withdraw(
@@ -34,7 +35,7 @@ def withdraw(
     if erasures.is_erased(connection, source, source_id):
         return None
     stored = _load(connection, history.find_shown(connection, source, source_id))
-    if stored.source != source:
+    if stored is None or stored.source != source:
         return None
     return _withdraw(connection, stored, reason, log)
 
@@ -45,9 +46,10 @@ def restore(connection: Connection, name: str, log: Log) -> Change | None:
     Raises `NotFound`, and `UsageError` for an erased one, of which nothing is left.
     """
     stored = _load(connection, history.find(connection, name))
-    if stored.snapshot.state == "erased":
+    if stored is None or stored.snapshot.state == "erased":
         hint = "let the source publish it anew, under another id"
-        raise UsageError("it was erased and cannot be restored", where=stored.uri, hint=hint)
+        where = stored.uri if stored else name
+        raise UsageError("it was erased and cannot be restored", where=where, hint=hint)
     if stored.snapshot.state == "published":
         return None
     published = replace(stored.snapshot, state="published", reason="", holder="")
@@ -57,10 +59,10 @@ def restore(connection: Connection, name: str, log: Log) -> Change | None:
 def erase(connection: Connection, name: str, log: Log) -> Change | None:
     """Blank every state of an entry, and remember digests that keep it from coming back.
 
-    Raises `NotFound`.
+    Feeds say so for the time in `feeds.store.removals`. Raises `NotFound`.
     """
     stored = _load(connection, history.find(connection, name))
-    if stored.snapshot.state == "erased":
+    if stored is None or stored.snapshot.state == "erased":
         return None
     erasures.remember(connection, stored.entry, stored.uri)
     states = select(change.c.seq, change.c.snapshot).where(change.c.entry == stored.entry)
@@ -69,12 +71,13 @@ def erase(connection: Connection, name: str, log: Log) -> Change | None:
         connection.execute(update(change).where(change.c.seq == row.seq).values(snapshot=blank))
     mine = update(sighting).where(sighting.c.entry == stored.entry)
     connection.execute(mine.values(source_id=None, link=None))
+    removals.begin(connection, stored.entry, log.commit)
     return _append(connection, "erased", stored, _blank(stored.snapshot), log)
 
 
-def _load(connection: Connection, number: int) -> Stored:
-    [stored] = known.load(connection, None, [number])
-    return stored
+def _load(connection: Connection, number: int) -> Stored | None:
+    """The entry; None if it was erased, and has left its feeds."""
+    return next(known.load(connection, None, [number]), None)
 
 
 def _withdraw(connection: Connection, stored: Stored, reason: str, log: Log) -> Change | None:

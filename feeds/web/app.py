@@ -12,11 +12,13 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from feeds import config
 from feeds.model import Site
 from feeds.pipeline import open_store
-from feeds.web import api, errors, feeds, pages, probes
+from feeds.web import api, errors, feeds, outlines, pages, probes
 from feeds.web.desk import Clock, Desk
+from feeds.web.http import register
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _MAX_REQUEST_BYTES: Final = 1_000_000
+_STATIC_SECONDS: Final = 3600
 
 
 def utc_now() -> datetime:
@@ -39,15 +41,19 @@ def create_app(
     store = open_store(settings.database, settings.site, settings.topics, now(), serving=serving)
     app = Flask("feeds.web")
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_SECONDS
+    app.url_map.merge_slashes = False  # its redirects follow the Host header
     app.extensions["topicfeeds"] = Desk(
         settings.site, store, now, settings.sources, settings.topics, settings.database
     )
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(outlines.blueprint)
     api.register(app)
     probes.register(app)
     app.before_request(partial(_check_host, trusted_hosts(settings.site)))
     errors.register(app)
+    register(app)
     if path := urlsplit(settings.site.base_url).path:
         # A proxy may strip the path of base_url or leave it: both find the site.
         mounted = DispatcherMiddleware(app.wsgi_app, {path: app.wsgi_app})

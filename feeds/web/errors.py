@@ -8,14 +8,14 @@ from typing import Final, cast
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from feeds.errors import NotFound, TopicfeedsError
+from feeds.errors import Gone, NotFound, TopicfeedsError, UsageError
 from feeds.model import Formula
 from feeds.web.api.problems import http_problem, is_api, own_problem, unexpected_problem
 from feeds.web.desk import desk
 from feeds.web.http import PAGE_POLICY
+from feeds.web.suggestions import meant
 
 _RETRY_SECONDS: Final = "30"
-_LONGEST_WORD: Final = 100
 
 
 def register(app: Flask) -> None:
@@ -26,21 +26,13 @@ def register(app: Flask) -> None:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if is_api() and (error.code or 500) >= 400:
+    code = error.code or 500
+    if is_api() and code >= 400:
         return http_problem(error)
     response = cast("Response", error.get_response())
-    suggestions = _nearest_topics() if error.code == 404 else ()
-    _fill(response, error.code or 500, error.name, error.description or "", suggestions)
+    suggestions = _suggestions() if code == 404 else ()
+    _fill(response, code, error.name, error.description or "", suggestions)
     return response
-
-
-def _nearest_topics() -> tuple[str, ...]:
-    """Topics whose name the path may have meant."""
-    word = request.path.rstrip("/").rpartition("/")[2].partition(".")[0]
-    try:
-        return desk().store.nearest_topics(word[:_LONGEST_WORD])
-    except TopicfeedsError:
-        return ()
 
 
 def _own_error(error: TopicfeedsError) -> Response:
@@ -49,12 +41,38 @@ def _own_error(error: TopicfeedsError) -> Response:
     if is_api():
         return own_problem(error)
     response = Response(status=error.http_status)
-    suggestions = error.suggestions if isinstance(error, NotFound) else ()
     if error.http_status == 503:
         response.headers["Retry-After"] = _RETRY_SECONDS
-    message = error.message if error.http_status < 500 else "The site cannot answer right now."
-    _fill(response, error.http_status, "", message, suggestions)
+    _fill(response, error.http_status, "", _message(error), _instead(error))
     return response
+
+
+def _message(error: TopicfeedsError) -> str:
+    """What is wrong; the remedy, too, of what the address says."""
+    if error.http_status >= 500:
+        return "The site cannot answer right now."
+    if isinstance(error, UsageError) and error.hint:
+        return f"{error.message}: {error.hint}."
+    return error.message
+
+
+def _instead(error: TopicfeedsError) -> tuple[Formula, ...]:
+    """What to follow instead of what is gone; what an unknown address may have meant."""
+    if isinstance(error, Gone):
+        return tuple(map(Formula.of, error.suggestions))
+    if not isinstance(error, NotFound):
+        return ()
+    is_formula = "formula" in (request.view_args or {})
+    return _suggestions() if is_formula else tuple(map(Formula.of, error.suggestions))
+
+
+def _suggestions() -> tuple[Formula, ...]:
+    """Formulas that the path may have meant, by its formula or else its last piece."""
+    piece = request.path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    try:
+        return meant(desk().store, (request.view_args or {}).get("formula", piece))
+    except TopicfeedsError:  # the store, which the page does without
+        return ()
 
 
 def _unexpected(error: Exception) -> Response:
@@ -67,7 +85,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _fill(
-    response: Response, code: int, name: str, message: str, suggestions: tuple[str, ...]
+    response: Response, code: int, name: str, message: str, suggestions: tuple[Formula, ...]
 ) -> None:
     html = render_template(
         "error.html",
@@ -76,10 +94,9 @@ def _fill(
         code=code,
         name=name or response.status.partition(" ")[2].capitalize(),
         message=message[:1].upper() + message[1:],
-        suggestions=[Formula.of(slug) for slug in suggestions],
+        suggestions=suggestions,
     )
     response.set_data(html)
     response.content_type = "text/html; charset=utf-8"
     response.headers["Content-Security-Policy"] = PAGE_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "public, max-age=60" if code in (404, 410) else "no-store"

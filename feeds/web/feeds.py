@@ -1,44 +1,41 @@
 """Feeds: ``/feeds/F.atom``, their archive documents, and each format."""
 
-from typing import Final
+from flask import Blueprint, Response, abort, request
 
-from flask import Blueprint, abort, redirect
-from werkzeug.wrappers import Response as AnyResponse
-
-from feeds.documents import FORMATS
+from feeds.documents import FORMATS, document
 from feeds.model import Formula
 from feeds.pipeline import publish
-from feeds.web.desk import desk
-from feeds.web.http import send_document
+from feeds.web import delta
+from feeds.web.desk import Desk, desk
+from feeds.web.http import moved, see_page, send_document
+from feeds.web.http.headers import ARCHIVE_CACHE
 
 blueprint = Blueprint("feeds", __name__)
 
-REDIRECT_CACHE: Final = "public, max-age=86400"
-
 
 @blueprint.get("/feeds/<formula>.<suffix>")
-def feed(formula: str, suffix: str) -> AnyResponse:
-    """The current document of a formula's feed."""
-    return _answer(formula, suffix, None)
+def feed(formula: str, suffix: str) -> Response:
+    """The current document of a formula's feed; a browser is sent to the page for people."""
+    here, wanted, suffix = desk(), canonical(formula), _format(suffix)
+    if elsewhere := _elsewhere(here, wanted, suffix, None):
+        return elsewhere
+    if _is_navigation(here, suffix):
+        return see_page(here.site.page_url(wanted))
+    selection = here.store.select(wanted)
+    whole = document(selection, here.site, suffix)
+    if since := delta.base(here.site, selection, request):
+        return delta.send(here, selection, whole, suffix, since)
+    return send_document(whole, whole.links, here.now())
 
 
 @blueprint.get("/feeds/<formula>/archive/<int:page>.<suffix>")
-def archive(formula: str, page: int, suffix: str) -> AnyResponse:
+def archive(formula: str, page: int, suffix: str) -> Response:
     """An archive document of a formula's feed (RFC 5005, section 4)."""
-    return _answer(formula, suffix, page)
-
-
-def _answer(spelled: str, suffix: str, page: int | None) -> AnyResponse:
-    here = desk()
-    if suffix not in FORMATS:
-        abort(404, f"There is no format {suffix[:20]!r} here, but {', '.join(FORMATS)}.")
-    wanted = canonical(spelled)
-    if str(wanted) != spelled.replace(" ", "+"):
-        moved = redirect(here.site.feed_url(wanted, suffix, page), 301)
-        moved.headers["Cache-Control"] = REDIRECT_CACHE
-        return moved
-    document = publish(here.store, here.site, wanted, suffix, page)
-    return send_document(document, document.links, here.now())
+    here, wanted, suffix = desk(), canonical(formula), _format(suffix)
+    if elsewhere := _elsewhere(here, wanted, suffix, page):
+        return elsewhere
+    found = publish(here.store, here.site, wanted, suffix, page)
+    return send_document(found, found.links, here.now(), ARCHIVE_CACHE)
 
 
 def canonical(spelled: str) -> Formula:
@@ -51,3 +48,33 @@ def canonical(spelled: str) -> Formula:
         if saved.name == spelled:
             return here.store.resolve(saved.formula)
     return here.store.resolve(Formula.parse(spelled))
+
+
+def _format(suffix: str) -> str:
+    if suffix.lower() not in FORMATS:
+        abort(404, f"There is no format {suffix[:20]!r} here, but {', '.join(FORMATS)}.")
+    return suffix.lower()
+
+
+def _elsewhere(here: Desk, wanted: Formula, suffix: str, page: int | None) -> Response | None:
+    """The way to the canonical address from any other spelling; all that it keeps is ``raw=1``."""
+    address = here.site.feed_url(wanted, suffix, page)
+    asked = here.site.url(request.path.replace(" ", "+"))
+    if page == 0 or asked == address:  # there is no archive document 0, and no address of it
+        return None
+    return moved(f"{address}?raw=1" if _is_raw() else address)
+
+
+def _is_navigation(here: Desk, suffix: str) -> bool:
+    """Whether a person's browser opens the address (Fetch Metadata), and may be sent on.
+
+    What a program gets does not depend on this, and no cache keeps the way to the page: that is why
+    the feed needs no Vary for it.
+    """
+    is_person = here.site.browsers_to_pages and not _is_raw()
+    is_xml = FORMATS[suffix].media_type.endswith("+xml")
+    return is_person and is_xml and request.headers.get("Sec-Fetch-Dest") == "document"
+
+
+def _is_raw() -> bool:
+    return request.args.get("raw") == "1"

@@ -1,24 +1,23 @@
 """Pages for people: the topics, a topic, an entry."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, Response, redirect, render_template
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, render_template, request
 
 from feeds import terms
-from feeds.documents import shown, title
-from feeds.errors import NotFound
-from feeds.model import Entry, Formula, Link, TopicSummary
+from feeds.documents import alphabetical, shown, title
+from feeds.errors import Gone, NotFound
+from feeds.model import Entry, Formula, Link
 from feeds.web.desk import desk
-from feeds.web.feeds import REDIRECT_CACHE, canonical
-from feeds.web.http import send_page
+from feeds.web.feeds import canonical
+from feeds.web.http import moved, send_page
 
 blueprint = Blueprint("pages", __name__)
 
 EVERYTHING: Final = Formula()
-_AFTER_Z: Final = str.maketrans({"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"})
 
 
 @blueprint.get("/")
@@ -32,21 +31,19 @@ def home() -> Response:
         site=here.site,
         formula=EVERYTHING,
         everything=everything,
-        topics=sorted(here.store.summaries(), key=_alphabetical),
+        topics=sorted(here.store.summaries(), key=lambda one: alphabetical(one.topic)),
     )
     return send_page(html, [_feed_link(EVERYTHING)])
 
 
 @blueprint.get("/topics/<formula>")
-def topic(formula: str) -> AnyResponse:
+def topic(formula: str) -> Response:
     """A formula: its newest entries and the address to subscribe to."""
     here, wanted = desk(), canonical(formula)
-    if str(wanted) != formula.replace(" ", "+"):
-        moved = redirect(here.site.page_url(wanted), 301)
-        moved.headers["Cache-Control"] = REDIRECT_CACHE
-        return moved
+    if here.site.url(request.path.replace(" ", "+")) != here.site.page_url(wanted):
+        return moved(here.site.page_url(wanted))
     selection = here.store.select(wanted)
-    selection = replace(selection, entries=tuple(map(_shown, selection.entries)))
+    selection = replace(selection, entries=_shown(selection.entries))
     html = render_template(
         "topic.html",
         site=here.site,
@@ -60,7 +57,10 @@ def topic(formula: str) -> AnyResponse:
 
 @blueprint.get("/entries/<key>")
 def entry(key: str) -> Response:
-    """An entry: its text, where it comes from, its topics; or what has become of it."""
+    """An entry: its text, where it comes from, its topics; or what has become of it.
+
+    Raises `NotFound`, and `Gone` once an erased one has left its feeds.
+    """
     here = desk()
     try:
         found = here.store.entry(key)
@@ -68,7 +68,10 @@ def entry(key: str) -> Response:
         raise NotFound(error.message) from None
     if key != found.key:
         raise NotFound(f"there is no entry {key!r}")
-    html = render_template("entry.html", site=here.site, formula=EVERYTHING, entry=_shown(found))
+    if found.has_left:
+        raise Gone("this entry was removed for good")
+    [seen] = _shown([found])
+    html = render_template("entry.html", site=here.site, formula=EVERYTHING, entry=seen)
     return send_page(html, [_feed_link(EVERYTHING)])
 
 
@@ -84,14 +87,17 @@ def paragraphs(text: str) -> list[str]:
     return text.split("\n\n") if text else []
 
 
-def _shown(one: Entry) -> Entry:
-    return replace(one, snapshot=shown(one.snapshot, desk().site.language))
+def _shown(some: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries as people see them, without topics that have no page."""
+    here = desk()
+    unlisted = {topic.key for topic in here.store.topics() if not topic.is_listed}
+    found = []
+    for one in some:
+        said = shown(one.snapshot, here.site.language)
+        topics = tuple(topic for topic in said.topics if topic.key not in unlisted)
+        found.append(replace(one, snapshot=replace(said, topics=topics)))
+    return tuple(found)
 
 
 def _feed_link(formula: Formula) -> Link:
     return Link(terms.ALTERNATE, desk().site.feed_url(formula), terms.ATOM_TYPE)
-
-
-def _alphabetical(summary: TopicSummary) -> str:
-    """Swedish order: å, ä and ö come after z."""
-    return summary.topic.label.casefold().translate(_AFTER_Z)

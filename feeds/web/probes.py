@@ -23,7 +23,7 @@ from prometheus_client.registry import Collector
 from feeds import __version__
 from feeds.errors import StoreError
 from feeds.health import judge
-from feeds.model import Formula, Source, SourceState, Verdict
+from feeds.model import Source, SourceState, Verdict
 from feeds.store import revisions
 from feeds.web.desk import Desk, desk
 
@@ -124,14 +124,12 @@ class _Stored(Collector):
 
 
 def _site_gauges(here: Desk) -> Iterator[Metric]:
-    everything = here.store.select(Formula())
+    seq, _ = here.store.last_change()
     build = GaugeMetricFamily("topicfeeds_build", "The version.", labels=["version"])
     build.add_metric([__version__], 1)
     yield build
-    yield GaugeMetricFamily("topicfeeds_entries", "Entries in the feeds.", everything.total)
-    yield GaugeMetricFamily(
-        "topicfeeds_change_seq", "Number of the latest change.", everything.version
-    )
+    yield GaugeMetricFamily("topicfeeds_entries", "Entries in the feeds.", here.store.count())
+    yield GaugeMetricFamily("topicfeeds_change_seq", "Number of the latest change.", seq)
     topics = GaugeMetricFamily("topicfeeds_topics", "Topics.", labels=["state"])
     for state, count in sorted(Tally(topic.state for topic in here.store.topics()).items()):
         topics.add_metric([state], count)

@@ -5,11 +5,13 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feeds.store import Store
 from tests.cli.run import environment, topicfeeds
 from tests.helpers import CAPTURES, ROOT
 
@@ -120,3 +122,23 @@ def test_unknown_keys(tmp_path: Path, key: str, command: str) -> None:
     done = topicfeeds("entries", command, key[:7], at=tmp_path)
     assert done.returncode == 1
     assert f"did you mean {key}?" in done.stderr.decode()
+
+
+def test_an_entry_that_has_left(tmp_path: Path, key: str) -> None:
+    """An entry that was erased a month ago is listed no more; show still tells what became of it,
+    and nothing can be done with it.
+    """
+    assert said("erase", key, "--yes", at=tmp_path)["kind"] == "erased"
+    store = Store(f"sqlite:///{tmp_path / 'cli.db'}")
+    assert store.close_erasures(datetime.now(UTC) + timedelta(days=31))
+    store.close()
+    record = said("show", key, at=tmp_path)
+    assert (record["title"], record["state"]) == ("", "erased")
+    assert [one["kind"] for one in record["history"]] == ["created", "erased", "left"]
+    assert topicfeeds("entries", "show", key, at=tmp_path).stdout.startswith(b"Borttagen\n")
+    listed = topicfeeds("entries", "list", at=tmp_path).stdout.decode()
+    assert listed
+    assert key not in listed
+    for command in (("retract", key), ("erase", key, "--yes")):
+        assert said(*command, at=tmp_path)["event"] == "unchanged"
+    assert topicfeeds("entries", "restore", key, at=tmp_path).returncode == 2

@@ -35,12 +35,43 @@ def test_topics_list(tmp_path: Path) -> None:
         "slug": "kultur",
         "label": "Kultur",
         "state": "known",
+        "parent": None,
+        "include_children": False,
+        "successors": [],
         "entries": 2,
         "newest": "2023-11-07T10:59:59Z",
     }
     assert found["projekt-inom-buss"]["newest"] is None
     lines = topicfeeds("topics", "list", at=tmp_path).stdout.decode().splitlines()
     assert "kultur\t2\tknown\tKultur" in lines
+
+
+def test_topics_list_tells_kinship_and_fate(tmp_path: Path) -> None:
+    """The list says what a topic is part of, what ended, and what to follow then; a topic whose
+    feed is not served is in it without a number of entries.
+    """
+    (tmp_path / "site.yaml").write_bytes((DATA / "site.yaml").read_bytes())
+    (tmp_path / "topics.yaml").write_text(
+        "topics: {kultur: {label: Kultur, include_children: true},"
+        " konst: {label: Konst, parent: kultur},"
+        " forr: {label: Förr, state: gone, successors: [kultur]},"
+        " dold: {label: Dold, state: hidden}}",
+        "utf-8",
+    )
+    command = ("topics", "list", "--config", tmp_path)
+    assert topicfeeds(*command, at=tmp_path).stdout.decode().splitlines() == [
+        "dold\t-\thidden\tDold",
+        "forr\t-\tgone\tFörr\tfollow kultur",
+        "konst\t0\tknown\tKonst\tin kultur",
+        "kultur\t0\tknown\tKultur\twith its parts",
+    ]
+    told = json.loads(topicfeeds(*command, "--json", at=tmp_path).stdout)
+    assert [(one["slug"], one["entries"], one["parent"]) for one in told] == [
+        ("dold", None, None),
+        ("forr", None, None),
+        ("konst", 0, "kultur"),
+        ("kultur", 0, None),
+    ]
 
 
 def test_entries_list(tmp_path: Path) -> None:

@@ -11,11 +11,19 @@ from jsonschema import Draft202012Validator
 from feeds import config
 from feeds.config.checks import check, check_captures, check_labels, check_profiles
 from feeds.config.schema import SiteFile, TopicsFile
+from feeds.config.topics import check_formulas, check_kinship, check_successors
 from feeds.errors import ConfigError
+from feeds.model import Formula, SavedFormula, Topic
 from feeds.strict_yaml import read
 from tests.helpers import DATA
 
 CASES = Path(__file__).parent / "cases"
+LEAST = """site:
+  title: A
+  base_url: https://a.example
+  language: sv
+  author: Bo
+  tag: {authority: a.example, date: 2026-01-01}"""
 
 
 @pytest.mark.parametrize("name", ["topics", "labels", "site"])
@@ -31,6 +39,77 @@ def test_located_mistakes(name: str) -> None:
         check_labels(tree)
     expected = (CASES / f"{name}.expected").read_text().splitlines()
     assert tree.report() == expected
+
+
+def test_located_mistakes_of_kinship() -> None:
+    """Parents and successors must be topics, nothing is wider than itself, and only what has ended
+    has successors.
+    """
+    tree = read((CASES / "kinship.yaml").read_bytes(), "kinship.yaml")
+    assert check(tree, TopicsFile) is None
+    check_kinship(tree)
+    check_successors(tree)
+    assert tree.report() == (CASES / "kinship.expected").read_text("utf-8").splitlines()
+
+
+def test_located_mistakes_of_formulas() -> None:
+    """A saved formula has a name of its own, is a formula, and names no misspelt topic."""
+    topics = read((CASES / "for_formulas.yaml").read_bytes(), "topics.yaml")
+    tree = read((CASES / "formulas.yaml").read_bytes(), "formulas.yaml")
+    check(tree, SiteFile)
+    check_formulas(tree, topics)
+    assert tree.report() == (CASES / "formulas.expected").read_text("utf-8").splitlines()
+
+
+def test_formulas(tmp_path: Path) -> None:
+    """Saved formulas are read in keys, whatever a topic is called in them, as text or mapping."""
+    shutil.copy(DATA / "topics.yaml", tmp_path)
+    (tmp_path / "site.yaml").write_text(
+        f"""
+{LEAST}
+formulas:
+  rost: Kultur, hallbarhet
+  vard-i-stan:
+    formula: HALSO-OCH-SJUKVARD+!kultur
+    title: Vård
+    description: Om vård.
+  lart: bara-i-kallan+kultur
+""",
+        "utf-8",
+    )
+    site = config.load({}, config=str(tmp_path)).site
+    assert site.formulas == (
+        SavedFormula("rost", Formula.parse("hallbarhet,kultur")),
+        SavedFormula(
+            "vard-i-stan", Formula.parse("halso-och-sjukvard+!kultur"), "Vård", "Om vård."
+        ),
+        SavedFormula("lart", Formula.parse("bara-i-kallan+kultur")),
+    )
+    assert site.saved(Formula.parse("kultur,hallbarhet")) == site.formulas[0]
+    schema = json.loads(json.dumps(config.json_schema("site")))
+    value = yaml.load((tmp_path / "site.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  # as text
+    assert list(Draft202012Validator(schema).iter_errors(value)) == []
+
+
+def test_formulas_and_topics_by_their_aliases(tmp_path: Path) -> None:
+    """In a saved formula a topic may be called by what an alias looks like in an address."""
+    (tmp_path / "topics.yaml").write_text(
+        "topics: {kultur: {label: Kultur, aliases: [Kulturen, Konst och kultur]},"
+        " konst: {label: Konst, parent: kultur, state: retired, successors: [kultur]},"
+        " allt-annat: {label: Annat, include_children: true}}",
+        "utf-8",
+    )
+    (tmp_path / "site.yaml").write_text(
+        f"{LEAST}\n  delta: true\nformulas: {{mitt: '!konst-och-kultur'}}",
+        "utf-8",
+    )
+    settings = config.load({}, config=str(tmp_path))
+    assert [str(one.formula) for one in settings.site.formulas] == ["all+!kultur"]
+    assert settings.site.delta
+    assert settings.topics[1] == Topic(
+        "konst", "Konst", "retired", parent="kultur", successors=("kultur",)
+    )
+    assert settings.topics[2].include_children
 
 
 def test_both_files_at_once(tmp_path: Path) -> None:

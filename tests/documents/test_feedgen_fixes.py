@@ -3,27 +3,48 @@
 A ``test_feedgen_...`` that fails says that feedgen has mended a fault: drop the cure, and the test.
 """
 
+import locale
 from datetime import UTC, datetime
-from typing import Final
+from email.utils import format_datetime
+from typing import Any, Final
 
+import feedgen.util
+import pytest
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.documents import feedgen_fixes as fixes
-from feeds.model import Link
+from feeds.model import Link, Media, Tombstone
 
 WHEN: Final = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 LINKS: Final = (
     Link("alternate", "https://example.org/1", "text/html"),
     Link("related", "https://example.org/2", "application/pdf"),
 )
-NAMESPACES: Final = {"a": "http://www.w3.org/2005/Atom"}
+CHANNEL: Final = (
+    Link("alternate", "https://example.org/feed", "text/html"),
+    Link("self", "https://example.org/feed.rss", "application/rss+xml"),
+    Link("hub", "https://hub.example.org/", None),
+)
+IMAGE: Final = Media("https://example.org/1.jpg", "image/jpeg", 7)
+NAMESPACES: Final = {
+    "a": "http://www.w3.org/2005/Atom",
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "media": "http://search.yahoo.com/mrss/",
+}
 
 
 def xpath(feed: FeedGenerator, path: str) -> list[str]:
     """The texts that an XPath finds in the feed's document."""
     return list(map(str, etree.fromstring(feed.atom_str()).xpath(path, namespaces=NAMESPACES)))
+
+
+def in_rss(feed: FeedGenerator, path: str) -> list[str]:
+    """The texts that an XPath finds in the feed's RSS document."""
+    feed.description("Feed")
+    return list(map(str, etree.fromstring(feed.rss_str()).xpath(path, namespaces=NAMESPACES)))
 
 
 def cured(*numbers: int) -> tuple[FeedGenerator, list[FeedEntry]]:
@@ -124,3 +145,111 @@ def test_feedgen_prepends() -> None:
     """Raw feedgen puts every new entry before the others."""
     feed, _ = raw(1, 2, 3)
     assert xpath(feed, "//a:entry/a:id/text()") == ["urn:3", "urn:2", "urn:1"]
+
+
+def test_channel_links() -> None:
+    """A channel's link is its page, wherever that stood; each other link is one atom:link."""
+    feed, _ = cured()
+    fixes.set_channel_links(feed, CHANNEL)
+    assert in_rss(feed, "//channel/link/text()") == ["https://example.org/feed"]
+    assert in_rss(feed, "//channel/a:link/@rel") == ["self", "hub"]
+    assert in_rss(feed, "//channel/a:link/@href") == [link.href for link in CHANNEL[1:]]
+    assert in_rss(feed, "//channel/a:link/@type") == ["application/rss+xml"]
+
+
+def test_feedgen_takes_the_last_link() -> None:
+    """Raw feedgen makes the last link the channel's, whatever it is, and drops all but self."""
+    feed, _ = raw()
+    feed.link([{"href": link.href, "rel": link.rel} for link in CHANNEL], replace=True)
+    assert in_rss(feed, "//channel/link/text()") == ["https://hub.example.org/"]
+    assert in_rss(feed, "//channel/a:link/@rel") == ["self"]
+
+
+@pytest.mark.parametrize("is_archive", [True, False])
+@pytest.mark.parametrize("is_complete", [True, False])
+def test_history(*, is_archive: bool, is_complete: bool) -> None:
+    """Marks are in the head of either format, and their namespace in marked feeds only."""
+    feed, _ = cured(1)
+    feed.description("Feed")
+    fixes.set_channel_links(feed, CHANNEL)
+    fixes.set_history(feed, is_archive=is_archive, is_complete=is_complete)
+    for body, end in ((feed.atom_str(), b"<entry>"), (feed.rss_str(), b"<item>")):
+        head = body.partition(end)[0]
+        assert (b"<fh:archive/>" in head, b"<fh:complete/>" in head) == (is_archive, is_complete)
+        assert (b"xmlns:fh=" in body) == (is_archive or is_complete)
+
+
+def test_tombstones() -> None:
+    """A deleted entry has its id and the moment, in whole seconds."""
+    feed, _ = cured(1)
+    fixes.set_tombstones(feed, [Tombstone("urn:7", WHEN)])
+    assert xpath(feed, "/a:feed/at:deleted-entry/@ref") == ["urn:7"]
+    assert xpath(feed, "/a:feed/at:deleted-entry/@when") == ["2026-03-01T12:00:00+00:00"]
+
+
+def test_feedgen_knows_no_archives_and_tombstones() -> None:
+    """Raw feedgen has no method for them."""
+    names = [name.lower() for name in dir(FeedGenerator)]
+    assert [name for name in names if "archive" in name or "complete" in name] == []
+    assert [name for name in names if "delete" in name or "tomb" in name] == []
+
+
+def test_edited() -> None:
+    """An item says when it was edited, unless its pubDate says it."""
+    feed, entries = cured(1, 2)
+    fixes.set_channel_links(feed, CHANNEL)
+    for one, moment in zip(entries, (WHEN, WHEN.replace(year=2025)), strict=True):
+        fixes.set_published(one, moment)
+        fixes.set_edited(one, WHEN)
+    assert in_rss(feed, "//item/pubDate/text()") == [
+        "Sun, 01 Mar 2026 12:00:00 +0000",
+        "Sat, 01 Mar 2025 12:00:00 +0000",
+    ]
+    assert in_rss(feed, "//item[2]/a:updated/text()") == ["2026-03-01T12:00:00+00:00"]
+    assert in_rss(feed, "//item[1]/a:updated/text()") == []
+
+
+def test_feedgen_items_have_no_update() -> None:
+    """Raw feedgen writes nothing of an entry's updated into its item."""
+    feed, _ = raw(1)
+    assert in_rss(feed, "//item//text()[contains(., '2026')]") == []
+
+
+def test_media() -> None:
+    """An image and a file stand in the entry itself, in either format, without a group."""
+    feed, entries = cured(1, 2)
+    fixes.set_channel_links(feed, CHANNEL)
+    fixes.set_media(feed, entries[1], IMAGE, [Media("https://example.org/2.pdf"), IMAGE])
+    for found in (
+        xpath(feed, "//a:entry[2]/media:content/@*"),
+        in_rss(feed, "//item[2]/media:*/@*"),
+    ):
+        assert found == [IMAGE.href, "7", "image/jpeg", "image", "https://example.org/2.pdf"]
+    assert xpath(feed, "//a:entry[1]/media:*/@*") == []
+
+
+def test_feedgen_groups_media() -> None:
+    """Raw feedgen puts media into a group that nobody asked for."""
+    feed, entries = raw(1)
+    feed.load_extension("media")
+    entries[0].media.content({"url": IMAGE.href})
+    assert xpath(feed, "//a:entry/media:group/media:content/@url") == [IMAGE.href]
+
+
+def test_dates_leave_the_locale_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No date of an RSS document sets the locale of the process."""
+    feed, entries = cured(1)
+    fixes.set_channel_links(feed, CHANNEL)
+    fixes.set_published(entries[0], WHEN)
+    monkeypatch.setattr(locale, "setlocale", None)
+    dates = in_rss(feed, "//lastBuildDate/text() | //pubDate/text()")
+    assert dates == ["Sun, 01 Mar 2026 12:00:00 +0000"] * 2
+
+
+def test_feedgen_sets_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Feedgen's own function writes what ours does, and sets the locale twice for it."""
+    assert feedgen.util.formatRFC2822(WHEN) == format_datetime(WHEN)
+    calls: list[Any] = []
+    monkeypatch.setattr(locale, "setlocale", lambda *call: calls.append(call) or "C")
+    feedgen.util.formatRFC2822(WHEN)
+    assert [call[1:] for call in calls] == [(), ("C",), ("C",)]

@@ -1,4 +1,4 @@
-"""Three documents, byte for byte: what a change of one byte is, a diff of ``golden/`` shows.
+"""Documents in each format, byte for byte: a diff of ``golden/`` shows what has changed.
 
 After a change that is meant, rewrite them and look at the diff::
 
@@ -9,16 +9,17 @@ and raise `feeds.documents.RENDERER`, so that stored feeds count as changed.
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from feeds.documents import document
-from feeds.model import Formula, Person, Selection, Topic
+from feeds.documents import FORMATS, document
+from feeds.model import Formula, Media, Person, Selection, Tombstone, Topic
 from tests.documents.example import NOON, SITE, entry
-from tests.documents.rules import violations
+from tests.documents.valid import violations
 
 GOLDEN: Final = Path(__file__).with_name("golden")
 
@@ -50,6 +51,17 @@ GONE: Final = entry(
     reason="Datumet var <fel>.",
 )
 ERASED: Final = entry(5, title="", topics=(CULTURE,), state="erased")
+FILES: Final = entry(
+    6,
+    title="Bild och ljud",
+    summary=f"Scenen {'är stor och ' * 30}ljus.",
+    topics=(CULTURE,),
+    image=Media("https://exempel.se/scen.jpg?b=1&c=2", "image/jpeg", 2048, "En scen"),
+    enclosures=(
+        Media("https://exempel.se/scen.mp3", "audio/mpeg", 1234),
+        Media("https://exempel.se/ritning"),
+    ),
+)
 BARE: Final = entry(3, title="Inget mer än en rubrik", updated=NOON + timedelta(microseconds=5))
 
 
@@ -62,26 +74,31 @@ def selection(topic: Topic | None, *entries: int) -> Selection:
         modified=NOON,
         updated=NOON - timedelta(minutes=5),
         total=len(entries),
-        entries=tuple((RICH, PLAIN, BARE, GONE, ERASED)[number] for number in entries),
+        entries=tuple((RICH, PLAIN, BARE, GONE, ERASED, FILES)[number] for number in entries),
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "chosen"),
-    [
-        pytest.param("topic", selection(CULTURE, 0, 1, 2), id="topic"),
-        pytest.param("gone", selection(CULTURE, 3, 4), id="gone"),
-        pytest.param("empty", selection(None), id="empty"),
-    ],
-)
-def test_golden(name: str, chosen: Selection) -> None:
+SELECTIONS: Final = {
+    "topic": selection(CULTURE, 0, 1, 2),
+    "gone": replace(
+        selection(CULTURE, 3, 4),
+        tombstones=(Tombstone("urn:example:7", NOON - timedelta(days=31, microseconds=7)),),
+    ),
+    "empty": selection(None),
+    "archive": replace(selection(CULTURE, 5), pages=3, page=2),
+}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_golden(name: str, suffix: str) -> None:
     """The document has the golden file's bytes, their hash in its ETag, and is valid."""
-    path = GOLDEN / f"{name}.atom"
-    found = document(chosen, SITE)
+    path = GOLDEN / f"{name}.{suffix}"
+    found = document(SELECTIONS[name], SITE, suffix)
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.write_bytes(found.body)
     golden = path.read_bytes()
     assert found.body == golden
     assert found.etag == f"7-{hashlib.sha256(golden).hexdigest()[:8]}"
-    assert (found.media_type, found.modified) == ("application/atom+xml", NOON)
-    assert violations(golden) == []
+    assert (found.media_type, found.modified) == (FORMATS[suffix].media_type, NOON)
+    assert violations(golden, suffix) == []

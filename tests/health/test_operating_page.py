@@ -88,7 +88,7 @@ def commands(group: click.Group) -> Iterator[str]:
 
 def test_commands_exist() -> None:
     """Every command that the page names is one."""
-    named = set(re.findall(r"topicfeeds ([a-z]+(?: (?:status|upgrade))?)\b", PAGE))
+    named = set(re.findall(r"topicfeeds ([a-z]+(?: (?:status|upgrade|retract|erase))?)\b", PAGE))
     assert {"serve", "worker", "fetch", "status", "preview", "db upgrade", "db status"} <= named
     assert named - set(commands(cli)) == set()
 

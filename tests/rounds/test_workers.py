@@ -4,12 +4,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from feeds.errors import StoreError
 from feeds.fetch import Request, Response
-from feeds.model import Paging, Source
+from feeds.model import Formula, Paging, Source
 from feeds.rounds import Hosts, Tools, Visit, due_sources, visit, visit_all, work, worker
 from feeds.rounds.visits import lease_seconds
 from tests.helpers import FixedClock
@@ -51,6 +53,38 @@ def test_a_leased_source_is_left_alone(tools: Tools, press: Press, clock: FixedC
     tools.store.sources.release(lease)
     tools.stopping.clear()
     assert [one.result for one in visit_all(tools, [a, b], [a, b])] == ["read", "read"]
+
+
+def test_a_round_without_news(
+    tools: Tools, press: Press, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each round lets entries leave that were erased thirty days ago; if the disk is full, the next
+    one does it.
+    """
+    press.pages["/a"] = json_feed("Ett")
+    a = Source("a", "feed", url=press.url("/a"))
+    list(visit_all(tools, [a], [a]))
+    [one] = tools.store.entries(Formula(), 9)
+    tools.store.erase(one.key, clock())
+    clock.forward(days=29)
+    _round(tools)
+    assert not tools.store.entry(one.key).has_left
+    clock.forward(days=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(tools.store, "close_erasures", _full_disk)
+        _round(tools)
+    assert not tools.store.entry(one.key).has_left
+    _round(tools)
+    assert tools.store.entry(one.key).has_left
+
+
+def _round(tools: Tools) -> None:
+    tools.stopping.clear()
+    work(tools, [], print, once=True)
+
+
+def _full_disk(_: datetime) -> None:
+    raise StoreError("the database does not work: database or disk is full")
 
 
 def test_a_host_that_wants_peace(tools: Tools, press: Press, clock: FixedClock) -> None:

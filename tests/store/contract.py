@@ -4,9 +4,11 @@ from tests.store.contract_entries import EntriesContract
 from tests.store.contract_erasures import ErasuresContract
 from tests.store.contract_feeds import FeedsContract
 from tests.store.contract_names import NamesContract
+from tests.store.contract_removals import RemovalsContract
 from tests.store.contract_schedule import ScheduleContract
 from tests.store.contract_sources import SourcesContract
 from tests.store.contract_tokens import TokensContract
+from tests.store.contract_topics import TopicsContract
 from tests.store.contract_withdrawals import WithdrawalsContract
 
 
@@ -15,8 +17,10 @@ class StoreContract(
     ErasuresContract,
     FeedsContract,
     NamesContract,
+    RemovalsContract,
     SourcesContract,
     TokensContract,
+    TopicsContract,
     WithdrawalsContract,
     ScheduleContract,
 ):

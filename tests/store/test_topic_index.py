@@ -1,147 +1,263 @@
-"""The topic index against brute force over the same log."""
+"""The topic index against brute force over the same log, in leaves and pages of a few rows."""
 
-from dataclasses import dataclass, field
+import random
+from collections.abc import Callable, Iterator
 
-from hypothesis import given
+import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from feeds.store import topic_index
-from feeds.store.topic_index import Query, Row, Terms, TopicIndex
+from feeds.store.topic_index import PartsError, Query, Row, Terms, TopicIndex, Watch, filings
+from tests.store.plain_index import WEEK, PlainIndex, rank, touches
 
-TOPICS = (1, 2, 3)
-some_topics = st.sets(st.sampled_from(TOPICS), max_size=3).map(lambda found: tuple(sorted(found)))
+TOPICS = (1, 2, 3, 4, 5)
 EDITS = ("minor", "major", "withdrawn", "restored", "erased")
-places = st.integers(0, 30)
+SIZES = {"leaf": 4, "fan": 3}
+some_topics = st.sets(st.sampled_from(TOPICS), max_size=3).map(lambda found: tuple(sorted(found)))
+families = st.sets(st.sampled_from(TOPICS), min_size=1, max_size=2).map(tuple)
+terms = st.builds(Terms, st.lists(families, max_size=2).map(tuple), some_topics)
+places = st.integers(-WEEK, 6 * WEEK)
 
 
-def query(topic: int | None) -> Query:
-    """One topic, or everything."""
-    return Query() if topic is None else Query((Terms(((topic,),)),), (topic,))
+def query(*clauses: Terms) -> Query:
+    """A query that names every topic in it."""
+    numbers = {n for one in clauses for some in (*one.having, one.lacking) for n in some}
+    return Query(clauses, tuple(sorted(numbers)))
 
 
-@dataclass
-class Model:
-    """The log as a list, and every answer the slow way."""
+def topic(number: int) -> Query:
+    """A single topic."""
+    return query(Terms(((number,),)))
 
-    rows: list[Row] = field(default_factory=list)
 
-    def append(self, kind: str, entry: int | None, topics: tuple[int, ...], place: int = 0) -> Row:
-        """Add a row as the store does: it supersedes the entry's last, a filing its last filing."""
-        mine = [row for row in self.rows if row.entry == entry and entry is not None]
-        filed = [row.seq for row in mine if row.kind in ("created", "filed")]
-        supersedes = mine[-1].seq if mine else None
-        refiles = filed[-1] if kind == "filed" else None
-        row = Row(len(self.rows) + 1, kind, entry, topics, place, supersedes, refiles)
-        self.rows.append(row)
-        return row
-
-    def present(self) -> dict[int, Row]:
-        """The present state of each entry."""
-        return {row.entry: row for row in self.rows if row.entry is not None}
-
-    def members(self, topic: int | None) -> list[Row]:
-        """The entries of a feed, newest first."""
-        rows = [
-            row
-            for row in self.present().values()
-            if row.kind != "left" and (topic is None or topic in row.topics)
-        ]
-        return sorted(rows, key=lambda row: (row.place, row.entry), reverse=True)
-
-    def touching(self, topic: int | None) -> list[Row]:
-        """The rows that touch a feed."""
-        return [
-            row
-            for row in self.rows
-            if row.kind == "site"
-            or (row.entry is not None and topic is None)
-            or topic in row.topics
-        ]
-
-    def open_block(self, topic: int | None, page: int) -> set[int]:
-        """The entries of the filings after the last full page."""
-        filings: list[int] = []
-        for row in self.touching(topic):
-            is_filing = row.kind in ("created", "filed") and row.entry is not None
-            if is_filing and row.entry not in filings:
-                filings.append(row.entry)
-        return set(filings[len(filings) // page * page :])
+queries = st.lists(terms, min_size=1, max_size=3).map(lambda some: query(*some))
 
 
 class IndexMachine(RuleBasedStateMachine):
     """Any life of entries and topics gives the answers that brute force gives."""
 
-    entries: Bundle[int] = Bundle("entries")
-
     def __init__(self) -> None:
         super().__init__()
-        self.model = Model()
-        self.index = TopicIndex()
-        self.page = topic_index.PAGE
+        self.plain = PlainIndex()
+        self.index = TopicIndex(**SIZES)
+        self.watch = Watch()
+        self.queries = [Query(), topic(1), query(Terms((), (2,))), query(Terms(((1,),), (3,)))]
+        self.pending: list[Row] = []
+        self.batch = 1
+        self.sizes = topic_index.PAGE, filings._COSTLY
         topic_index.PAGE = 3  # type: ignore[misc]
 
     def teardown(self) -> None:
-        """Put the page size back."""
-        topic_index.PAGE = self.page  # type: ignore[misc]
+        """Ask what was not asked yet, and put the sizes back."""
+        self.batch = 1
+        try:
+            self.answers_agree()
+        finally:
+            self._put_back()
+
+    def _put_back(self) -> None:
+        topic_index.PAGE, filings._COSTLY = self.sizes  # type: ignore[misc]
+
+    @initialize(asked=st.lists(queries, max_size=5), costly=st.sampled_from((0, 1, 1000)))
+    def ask(self, asked: list[Query], costly: int) -> None:
+        """Which queries are asked, and whether archives are kept."""
+        self.queries = list(dict.fromkeys([*self.queries, *asked]))
+        self.numbers = {one: self.watch.add(one) for one in self.queries}
+        filings._COSTLY = costly  # type: ignore[misc]
 
     def _add(self, kind: str, entry: int | None, topics: tuple[int, ...], place: int = 0) -> None:
-        self.index.add(self.model.append(kind, entry, topics, place))
+        known = place if entry is not None else None
+        self.pending.append(self.plain.append(kind, entry, topics, known))
 
-    @rule(target=entries, topics=some_topics, place=places)
-    def create(self, topics: tuple[int, ...], place: int) -> int:
+    def _some(self, number: int) -> Row | None:
+        """The last row of an entry that is still there, if there is any."""
+        rows = [row for row in self.plain.last().values() if row.kind != "left"]
+        return rows[number % len(rows)] if rows else None
+
+    @rule(topics=some_topics, place=places)
+    def create(self, topics: tuple[int, ...], place: int) -> None:
         """A new entry, at any place."""
-        entry = len({row.entry for row in self.model.rows if row.entry}) + 1
-        self._add("created", entry, topics, place)
-        return entry
+        self._add("created", len(self.plain.last()) + 1, topics, place)
 
-    @rule(entry=entries, kind=st.sampled_from(EDITS), place=places)
-    def edit(self, entry: int, kind: str, place: int) -> None:
+    @rule(count=st.integers(2, 20), topics=some_topics, place=places, step=st.integers(-3, 3))
+    def create_many(self, count: int, topics: tuple[int, ...], place: int, step: int) -> None:
+        """A capture of many entries, or an old archive."""
+        for number in range(count):
+            self.create(topics[number % 2 :], place + step * number)
+
+    @rule(number=st.integers(0, 99), kind=st.sampled_from(EDITS), place=places)
+    def edit(self, number: int, kind: str, place: int) -> None:
         """An edit, a withdrawal, what comes after it: all but minor edits move the entry."""
-        old = self.model.present()[entry]
-        self._add(kind, entry, old.topics, old.place or 0 if kind == "minor" else place)
+        if old := self._some(number):
+            self._add(kind, old.entry, old.topics, old.place or 0 if kind == "minor" else place)
 
-    @rule(entry=entries, topics=some_topics)
-    def retag(self, entry: int, topics: tuple[int, ...]) -> None:
+    @rule(number=st.integers(0, 99), topics=some_topics)
+    def retag(self, number: int, topics: tuple[int, ...]) -> None:
         """Other topics: the entry leaves with the old ones and is filed with the new."""
-        old = self.model.present()[entry]
-        self._add("left", entry, old.topics, old.place or 0)
-        self._add("filed", entry, topics, old.place or 0)
+        if old := self._some(number):
+            self._add("left", old.entry, old.topics, old.place or 0)
+            self._add("filed", old.entry, topics, old.place or 0)
 
-    @rule(topic=st.sampled_from(TOPICS))
-    def rename(self, topic: int) -> None:
+    @rule(old=st.sampled_from(TOPICS), new=st.sampled_from(TOPICS))
+    def merge(self, old: int, new: int) -> None:
+        """A topic becomes another one; all entries leave before the first is filed again."""
+        rows = [row for row in self.plain.members(topic(old)) if old != new]
+        for row in rows:
+            self._add("left", row.entry, row.topics, row.place or 0)
+        for row in rows:
+            topics = {*row.topics, new} - {old}
+            self._add("filed", row.entry, tuple(sorted(topics)), row.place or 0)
+
+    @rule(number=st.integers(0, 99), place=places)
+    def erase_for_good(self, number: int, place: int) -> None:
+        """An erased entry leaves after a while, and nothing comes after that."""
+        if old := self._some(number):
+            self._add("erased", old.entry, old.topics, place)
+            self._add("left", old.entry, old.topics, place)
+
+    @rule(topics=st.sampled_from(((1,), (2,), (3, 4))))
+    def rename(self, topics: tuple[int, ...]) -> None:
         """A topic's own change."""
-        self._add("renamed", None, (topic,))
+        self._add("renamed", None, topics)
 
+    @precondition(lambda self: len(self.plain.rows) % 4 == 0)
     @rule()
     def change_site(self) -> None:
         """A change of everything."""
         self._add("site", None, ())
 
+    @rule()
+    def restart(self) -> None:
+        """A process starts from the snapshot that another one wrote."""
+        self.index = TopicIndex.unpack(self.index.pack(), **SIZES)
+
+    @rule(batch=st.sampled_from((1, 1, 8, 30)))
+    def poll(self, batch: int) -> None:
+        """The index is asked after every change, or after many."""
+        self.batch = batch
+
+    @rule(number=st.integers(0, 9))
+    def watch_anew(self, number: int) -> None:
+        """A query is watched no more, and again."""
+        asked = self.queries[number % len(self.queries)]
+        self.watch.discard(asked)
+        self.watch.discard(asked)
+        self.numbers[asked] = self.watch.add(asked)
+
     @invariant()
     def answers_agree(self) -> None:
-        """Newest, total, version, updated and the open block, for every feed."""
-        for topic in (None, *TOPICS):
-            answer, members = self.index.answer(query(topic)), self.model.members(topic)
-            touching = self.model.touching(topic)
-            block = self.model.open_block(topic, 3)
-            shown = [
-                row.seq for place, row in enumerate(members) if place < 3 or row.entry in block
-            ]
-            assert answer.rows == tuple(shown)
-            assert answer.total == self.index.total(query(topic)) == len(members)
-            assert answer.version == max((row.seq for row in touching), default=0)
-            assert answer.updated == max(
-                (row.seq for row in touching if row.kind != "minor"), default=0
-            )
-            assert self.index.newest(query(topic), 2) == tuple(row.seq for row in members[:2])
+        """Every answer, for every query."""
+        if len(self.pending) < self.batch:
+            return
+        new, self.pending = self.pending, []
+        self.index.extend(new)
+        touched = {one for one in self.queries if any(touches(one, row) for row in new)}
+        assert set(self.watch.touched(new)) == {self.numbers[one] for one in touched}
+        assert self.index.cursor == len(self.plain.rows)
+        for asked in self.queries:
+            self._check(asked)
+
+    def check_leaves(self) -> None:
+        """The order holds each entry's present row once, in leaves that are not too full."""
+        groups = self.index._order._groups
+        leaves = [leaf for group in groups for leaf in group.leaves]
+        rows = [row for leaf in leaves for row in leaf]
+        assert sorted(rows) == sorted(row for group in groups for row in group.rows)
+        last = self.index._columns.last
+        assert sorted(rows) == sorted(row for row in last if row)
+        assert max(map(len, leaves)) <= SIZES["leaf"]
+        assert max(len(group.leaves) for group in groups) <= SIZES["fan"]
+        lows = [low for group in groups for low in group.lows]
+        assert lows == sorted(lows)
+
+    def _check(self, asked: Query) -> None:
+        plain, index = self.plain, self.index
+        expected, members = plain.answer(asked), plain.members(asked)
+        assert index.answer(asked) == expected
+        for page in range(expected.pages + 2):
+            assert index.archive(asked, page) == plain.archive(asked, page)
+        assert index.version(asked) == expected.version
+        assert index.total(asked) == len(members)
+        rows = tuple(row.seq for row in members)
+        assert index.head(asked) == index.head(asked) == (len(members), (*rows, 0)[0])
+        assert index.newest(asked, 5) == rows[:5]
+        for place in {0, 2, len(rows) // 2, len(rows) - 1} & set(range(len(rows))):
+            assert index.newest(asked, 4, rank(members[place])) == rows[place + 1 : place + 5]
+        assert index.weeks(asked, 4) == plain.weeks(asked, 4)
 
 
+IndexMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 TestIndex = IndexMachine.TestCase
 
 
-@given(st.integers(1, 9))
-def test_an_unknown_topic_is_empty(topic: int) -> None:
-    """A topic without rows has no entries and version 0."""
-    answer = TopicIndex().answer(query(topic))
-    assert (answer.rows, answer.total, answer.version) == ((), 0, 0)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_long_life(seed: int) -> None:
+    """Hundreds of changes, so that leaves, groups and archives grow; polled now and then."""
+    rng, machine = random.Random(seed), IndexMachine()  # noqa: S311  # the same in each run
+
+    def topics() -> tuple[int, ...]:
+        return tuple(sorted(rng.sample(TOPICS, rng.randint(0, 3))))
+
+    def place() -> int:
+        return rng.randint(-WEEK, 6 * WEEK)
+
+    acts: list[Callable[[], None]] = [
+        lambda: machine.create_many(rng.randint(2, 9), topics(), place(), rng.randint(-3, 3)),
+        lambda: machine.edit(rng.randint(0, 99), rng.choice(EDITS), place()),
+        lambda: machine.retag(rng.randint(0, 99), topics()),
+        lambda: machine.retag(rng.randint(0, 99), topics()),
+        lambda: machine.erase_for_good(rng.randint(0, 99), place()),
+        lambda: machine.rename((rng.choice(TOPICS),)),
+        machine.restart,
+    ]
+    try:
+        machine.ask([query(Terms(((1, 2), (3,)), (4,)), Terms(((5,),)))], (seed - 1) * 5)
+        for number in range(240):
+            rng.choice(acts)()
+            if number == 80:
+                machine.merge(1, 2)
+            if number % 12 == 0:
+                machine.answers_agree()
+        machine.check_leaves()
+    finally:
+        machine.teardown()
+
+
+@pytest.mark.parametrize("number", [1, 77])
+def test_an_unknown_topic_is_empty(number: int) -> None:
+    """A topic without rows has no entries, no archive and version 0."""
+    index = TopicIndex()
+    answer = index.answer(topic(number))
+    assert (answer.rows, answer.total, answer.version, answer.pages) == ((), 0, 0, 0)
+    assert index.archive(topic(number), 1) is None
+    assert index.weeks(topic(number), 3) == ()
+
+
+def test_rows_that_break_off() -> None:
+    """When the log cannot be read to its end, the index stands where that was, and goes on."""
+    plain = PlainIndex()
+    rows = [plain.append("created", number, (1,), 9 - number) for number in range(1, 9)]
+    index = TopicIndex(**SIZES)
+
+    def broken() -> Iterator[Row]:
+        yield from rows[:5]
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011  # which one does not matter
+        index.extend(broken())
+    assert index.cursor == 5
+    assert index.newest(Query(), 9) == (1, 2, 3, 4, 5)
+    index.extend(rows[5:])
+    assert index.answer(topic(1)) == plain.answer(topic(1))
+
+
+@pytest.mark.parametrize("family", ["set", "numbers", "column", "low", "leaf", "filing", "refile"])
+def test_a_missing_part(family: str) -> None:
+    """A snapshot without one of its parts is refused."""
+    index = TopicIndex()
+    index.add(Row(1, "created", 1, (1,), 5, None, None))
+    parts = {name: bits for name, bits in index.pack().items() if name[0] != family}
+    with pytest.raises(PartsError):
+        TopicIndex.unpack(parts)

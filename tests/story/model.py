@@ -13,6 +13,8 @@ from feeds.model import Snapshot
 
 Moved = ("major", "withdrawn", "restored", "erased")
 """States that bring an entry to the top of its feeds, at their commit."""
+Removed = 30 * 24 * 3600
+"""How many seconds feeds say of a story that it was removed."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Thing:
     reason: str = ""
     kept: int = 0  # when an operator brought it back
     erased: bool = False
+    leaves: int = 0  # the second from which an erased one can leave its feeds
+    left: bool = False
 
 
 @dataclass
@@ -62,8 +66,26 @@ class Model:
 
     def members(self, feed: str) -> list[int]:
         """The stories of a feed, newest place first."""
-        found = [who for who, one in self.things.items() if feed in {"all", *one.says.topics}]
+        return self._in_order(feed, left=False)
+
+    def buried(self, feed: str) -> list[int]:
+        """The erased stories that have left a feed, the last one first."""
+        return self._in_order(feed, left=True)
+
+    def _in_order(self, feed: str, *, left: bool) -> list[int]:
+        there = {who: one for who, one in self.things.items() if one.left == left}
+        found = [who for who, one in there.items() if feed in {"all", *one.says.topics}]
         return sorted(found, key=lambda who: -self.things[who].place)
+
+    def time(self, now: int) -> list[int]:
+        """Something is written, or a round of the worker passes: the stories that leave then."""
+        commit = max(now, self.commit)
+        over = [one for one in self.things.values() if one.erased and not one.left]
+        due = [one for one in over if one.leaves <= now]
+        for thing in due:
+            self._change(thing, thing.says, "left", 0, commit)
+            thing.left = True
+        return [one.says.who for one in due]
 
     def capture(
         self,
@@ -77,6 +99,7 @@ class Model:
         actor: str = "ingest",
     ) -> dict[int, list[str]]:
         """Take in a capture, top item first: the states that each story got."""
+        self.time(now)
         commit = max(now, self.commit)
         self.newest[source] = max(at, self.newest.get(source, at))
         items = [item for item in items if not self._is_erased(item.who)]
@@ -92,6 +115,7 @@ class Model:
 
     def withdraw(self, who: int, reason: str, now: int, actor: str) -> list[str]:
         """Withdraw a story by hand; the same again, or less than what holds it, is nothing."""
+        self.time(now)
         thing, strength = self.things[who], ("", "ingest", "api", "operator").index
         is_again = thing.held_by == actor and thing.reason == reason
         if thing.erased or strength(actor) < strength(thing.held_by) or is_again:
@@ -102,6 +126,7 @@ class Model:
 
     def restore(self, who: int, now: int) -> list[str]:
         """An operator publishes a story again as it was."""
+        self.time(now)
         thing, commit = self.things[who], max(now, self.commit)
         if not thing.held_by:
             return []
@@ -111,12 +136,14 @@ class Model:
 
     def erase(self, who: int, now: int) -> list[str]:
         """An operator erases a story: nothing of it is left but its id and its feeds."""
+        self.time(now)
         thing, commit = self.things[who], max(now, self.commit)
         if thing.erased:
             return []
         thing.says = Shown(who, "", "", thing.says.topics)
         self._change(thing, thing.says, "erased", self._live([who], commit)[who], commit)
         thing.erased, thing.held_by, thing.reason = True, "", ""
+        thing.leaves = commit + Removed
         return ["erased"]
 
     # -- which states -----------------------------------------------------------------------------

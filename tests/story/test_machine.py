@@ -29,6 +29,7 @@ from tests.story.pages import (
 
 REASONS = st.sampled_from(["", "Det var fel."])
 START = int(NOON.timestamp())
+MONTH = 31 * 24 * 3600
 SOURCES = [
     Origin("ids", "ids"),
     Origin("mirror", "ids"),  # shows some of the stories of "ids", under their ids
@@ -104,6 +105,7 @@ class Living(RuleBasedStateMachine):
         if some:
             source, at, page = data.draw(st.sampled_from(some))
             assert self._save(source, page, at, stated=True).changes == ()
+            self.model.time(self.now)
 
     @rule(data=st.data())
     def api_puts(self, data: st.DataObject) -> None:
@@ -124,6 +126,7 @@ class Living(RuleBasedStateMachine):
         change = self.store.withdraw(name, str(name_of("ids", who)), reason, self._moment())
         is_ours = self.model.things[who].source == name
         wanted = self.model.withdraw(who, reason, self.now, "api") if is_ours else []
+        self.model.time(self.now)
         assert ([change.kind] if change else []) == wanted
 
     @rule(data=st.data(), what=st.sampled_from(["retract", "restore", "erase"]), reason=REASONS)
@@ -137,6 +140,15 @@ class Living(RuleBasedStateMachine):
         who = data.draw(st.sampled_from(some))
         change, wanted = self._operate(what, who, reason)
         assert ([change.kind] if change else []) == wanted
+
+    @rule(data=st.data())
+    def no_news_at_all(self, data: st.DataObject) -> None:
+        """The worker passes by and has nothing to read; perhaps a month has gone by."""
+        self._time_goes_by(data)
+        self.now += data.draw(st.sampled_from([0, MONTH]))
+        changes = self.store.close_erasures(self._moment())
+        wanted = [self.ids[who] for who in self.model.time(self.now)]
+        assert sorted(one.id for one in changes) == sorted(wanted)
 
     # -- telling both -----------------------------------------------------------------------------
 
@@ -221,9 +233,12 @@ class Living(RuleBasedStateMachine):
 
     @invariant()
     def entries_are_the_models(self) -> None:
-        """Each story is one entry under its id, says what the model says, and never went back."""
+        """Each story that has not left is one entry under its id, says what the model says, and
+        never went back.
+        """
         entries = {entry.id: entry for entry in self.store.entries(Formula(), 1000)}
-        wanted = {self.ids[who]: one for who, one in self.model.things.items()}
+        here = {who: one for who, one in self.model.things.items() if not one.left}
+        wanted = {self.ids[who]: one for who, one in here.items()}
         assert set(entries) == set(wanted)
         for key, one in entries.items():
             thing, old = wanted[key], self.seen.get(key, one)
@@ -246,6 +261,8 @@ class Living(RuleBasedStateMachine):
             chosen = self.store.select(Formula.parse(name))
             wanted = [self.ids[who] for who in self.model.members(name)]
             assert [entry.id for entry in chosen.entries] == wanted
+            buried = [self.ids[who] for who in self.model.buried(name)]
+            assert [tombstone.id for tombstone in chosen.tombstones] == buried
             assert (chosen.version > self.versions[name]) == (feed.changes > self.counts[name])
             if feed.updated:
                 assert chosen.updated == datetime.fromtimestamp(feed.updated, UTC)
@@ -257,6 +274,7 @@ class Living(RuleBasedStateMachine):
         for who, thing in self.model.things.items():
             states = self.store.history(self.ids[who])
             assert [one.kind for one in states] == thing.kinds
+            assert self.store.entry(self.ids[who]).has_left == thing.left
             if thing.erased:
                 assert not any(one.snapshot.title + one.snapshot.summary for one in states)
 

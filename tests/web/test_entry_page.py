@@ -8,8 +8,9 @@ from feeds import config
 from feeds.fetch import Client
 from feeds.model import Formula, Source
 from feeds.store import Store
+from feeds.web import create_app
 from tests.conftest import DEMO_TIME
-from tests.helpers import ingest
+from tests.helpers import FixedClock, ingest
 
 FEED = """<rss version="2.0"><channel><link>https://www.example.org/</link><item>
 <title>Sommaröppet</title><link>https://www.example.org/museet</link>
@@ -64,6 +65,26 @@ def test_an_erased_entry(client: FlaskClient, demo: Store) -> None:
     assert '<meta name="robots" content="noindex">' in page
     for word in (one.snapshot.title, "First seen", "Topics", "Read it"):
         assert word not in page
+
+
+def test_an_entry_that_has_left(
+    client: FlaskClient, demo: Store, settings: config.Settings, clock: FixedClock
+) -> None:
+    """Thirty days later its page is gone (410), and a site that is started then does not list it;
+    an address that never was is still 404.
+    """
+    one = demo.entries(Formula(), 1)[0]
+    demo.erase(one.key, DEMO_TIME)
+    assert client.get(f"/entries/{one.key}").status_code == 200
+    late = clock.forward(days=30)
+    app = create_app(settings, now=lambda: late)
+    answer = app.test_client().get(f"/entries/{one.key}")
+    assert answer.status_code == 410
+    assert "This entry was removed for good" in answer.text
+    assert one.snapshot.title not in answer.text
+    assert one.key not in app.test_client().get("/topics/all").text
+    assert app.test_client().get(f"/entries/{one.key[:-1]}").status_code == 404
+    app.extensions["topicfeeds"].store.close()
 
 
 def test_one_address_an_entry(client: FlaskClient, demo: Store) -> None:

@@ -1,4 +1,4 @@
-"""Topics get parents and successors; the topic index can be kept."""
+"""Topics get parents and successors; the topic index can be kept; erased entries leave feeds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Add the columns, and the table of the index."""
+    """Add the columns, the table of the index, and that of what was erased until now."""
     op.add_column("topic", sa.Column("parent", sa.Text))
     flag = sa.Boolean(create_constraint=False)
     none = sa.false()
@@ -26,3 +26,17 @@ def upgrade() -> None:
         sa.Column("bits", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("family", "number", name="pk_index_part"),
     )
+    _erasures()
+
+
+def _erasures() -> None:
+    op.create_table(
+        "erasure",
+        sa.Column("entry", _NUMBER, nullable=False, autoincrement=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("entry", name="pk_erasure"),
+        sa.ForeignKeyConstraint(["entry"], ["entry.id"], name="fk_erasure_entry_entry"),
+    )
+    op.create_index("ix_erasure_at", "erasure", ["at"])
+    erased = "SELECT entry, committed FROM change WHERE kind = 'erased'"
+    op.execute(f"INSERT INTO erasure (entry, at) {erased}")

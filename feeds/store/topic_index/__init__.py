@@ -1,0 +1,268 @@
+"""Which entries does a feed hold? Answered from bitmaps of the change log's ``seq`` numbers.
+
+The index is made from the log alone and kept current by a cursor on it. Numbers are arrival, never
+a rank in time: late and imported entries come out of order, so order is looked up by ``place``.
+
+* ``topic[t]``: every row whose state has topic t; never cleared, so that its maximum is the version
+  even after an entry has left. A formula over these sets gives all rows that ever touched its feed.
+* ``live``: the row of each entry's present state; ``tombs``: the last rows of entries that left.
+* `columns` numbers by row and entry, `order` the newest, `weeks`, `filings` the archives, `parts`
+  snapshots, `watch` which formulas a change touches, `queries` the words. None of them does I/O.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final, Self
+
+from pyroaring import BitMap
+
+from feeds.store.topic_index.columns import Columns, Rank
+from feeds.store.topic_index.filings import Filings
+from feeds.store.topic_index.order import FAN, LEAF, Order
+from feeds.store.topic_index.parts import Parts, PartsError, pack_bits, unpack_bits
+from feeds.store.topic_index.queries import EVERYTHING, Answer, Query, Row, Terms
+from feeds.store.topic_index.watch import Watch
+from feeds.store.topic_index.weeks import Weeks
+
+__all__ = [
+    "EVERYTHING",
+    "PAGE",
+    "Answer",
+    "PartsError",
+    "Query",
+    "Row",
+    "Terms",
+    "TopicIndex",
+    "Watch",
+]
+
+PAGE: Final = 50
+"""Entries of an archive document, and of the newest part of the current one."""
+
+
+class TopicIndex:
+    """Bitmaps over the change log up to ``cursor``. Not thread-safe: its owner holds a lock.
+
+    ``leaf`` and ``fan`` are the sizes of the order's parts.
+    """
+
+    def __init__(self, leaf: int = LEAF, fan: int = FAN) -> None:
+        self.cursor = 0
+        self._site = 0
+        self._life: dict[int, int] = {}
+        self._all = BitMap()
+        self._live = BitMap()
+        self._tombs = BitMap()
+        self._minor = BitMap()
+        self._topic: defaultdict[int, BitMap] = defaultdict(BitMap)
+        self._heads: dict[int, tuple[int, int]] = {}
+        self._columns = Columns()
+        self._order = Order(self._columns, leaf, fan)
+        self._weeks = Weeks(self._columns)
+        self._filings = Filings()
+
+    # -- telling ----------------------------------------------------------------------------------
+
+    def add(self, row: Row) -> None:
+        """Take in the next row of the log; rows come in the order of ``seq``."""
+        self.extend([row])
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Take in the next rows of the log; if their source fails, those that it gave."""
+        came, gone = BitMap(), BitMap()
+        try:
+            for row in rows:
+                self.cursor = row.seq
+                if row.entry is None:
+                    self._add_life(row)
+                    continue
+                came.add(row.seq)
+                before = self._add_state(row, row.entry)
+                if before in came:
+                    came.remove(before)
+                elif before:
+                    gone.add(before)
+        finally:
+            self._order.move(gone, came)
+            self._weeks.move(gone, came)
+
+    def _add_life(self, row: Row) -> None:
+        if row.topics:
+            self._life.update(dict.fromkeys(row.topics, row.seq))
+        else:
+            self._site = row.seq
+
+    def _add_state(self, row: Row, entry: int) -> int:
+        """Returns the entry's row before this one."""
+        seq, is_minor = row.seq, row.kind == "minor"
+        before = self._columns.add(seq, entry, row.place or 0, is_minor=is_minor)
+        self._all.add(seq)
+        for number in row.topics:
+            self._topic[number].add(seq)
+            self._heads.pop(number, None)
+        if before:
+            self._live.discard(before)
+            self._tombs.discard(before)
+        (self._tombs if row.kind == "left" else self._live).add(seq)
+        if is_minor:
+            self._minor.add(seq)
+        self._filings.add(row)
+        return before
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def answer(self, query: Query = EVERYTHING) -> Answer:
+        """The current document: the newest entries, and those of the open archive block."""
+        rows = self._rows(query)
+        members, filings = rows & self._live, self._filings.of(query, rows)
+        newest = self._order.newest(members, PAGE)
+        pages = len(filings) // PAGE
+        block = self._present(filings[pages * PAGE :])
+        tombs = self._order.newest(rows & self._tombs, PAGE)
+        if len(newest) == PAGE:
+            oldest = self._columns.rank(newest[-1])
+            tombs = [row for row in tombs if self._columns.rank(row) >= oldest]
+        fate = self._fate(query)
+        return Answer(
+            version=max(_highest(rows), fate),
+            updated=max(_highest(rows - self._minor), fate),
+            rows=self._in_order({*newest, *(block & members)}),
+            total=len(members),
+            pages=pages,
+            tombs=tuple(tombs),
+        )
+
+    def archive(self, query: Query, page: int) -> Answer | None:
+        """An archive document, or None if there is none of that number; 1 is the oldest.
+
+        It changes with its entries, and once more when the next one is there to be linked to.
+        """
+        rows = self._rows(query)
+        members, filings = rows & self._live, self._filings.of(query, rows)
+        pages = len(filings) // PAGE
+        if not 1 <= page <= pages:
+            return None
+        block = filings[(page - 1) * PAGE : page * PAGE]
+        last = self._present(block)
+        following = filings[(page + 1) * PAGE - 1] if page < pages else 0
+        fate = max(following, self._fate(query))
+        firm, entry = self._columns.firm, self._columns.entry
+        return Answer(
+            version=max(_highest(last), fate),
+            updated=max(*(firm[entry[row]] for row in block), fate),
+            rows=self._in_order(last & members),
+            total=len(members),
+            pages=pages,
+            tombs=self._in_order(last & rows & self._tombs),
+        )
+
+    def newest(self, query: Query, most: int, before: Rank | None = None) -> tuple[int, ...]:
+        """The present states' rows of at most that many entries, newest first.
+
+        With ``before``, a place and an entry's number, only of those that stand lower.
+        """
+        return tuple(self._order.newest(self._rows(query) & self._live, most, before))
+
+    def total(self, query: Query) -> int:
+        """How many entries a formula has."""
+        count: int = self._rows(query).intersection_cardinality(self._live)
+        return count
+
+    def version(self, query: Query) -> int:
+        """The last row that touches a formula's feed, 0 if there is none."""
+        return max(_highest(self._rows(query)), self._fate(query))
+
+    def head(self, query: Query) -> tuple[int, int]:
+        """How many entries a formula has, and the newest one's row (0: none).
+
+        For a single topic it is remembered until a row of the topic comes.
+        """
+        number = query.topic
+        found = None if number is None else self._heads.get(number)
+        if found is None:
+            members = self._rows(query) & self._live
+            found = len(members), next(iter(self._order.newest(members, 1)), 0)
+            if number is not None:
+                self._heads[number] = found
+        return found
+
+    def weeks(self, query: Query, most: int) -> tuple[tuple[int, int], ...]:
+        """How many of a formula's entries stand in each of the last weeks, the oldest week first.
+
+        Weeks begin on Mondays at 0:00 UTC and are given by that Unix second; the last one is that
+        of the newest entry of all, whatever formula. Without any entry there are none.
+        """
+        newest = self.newest(EVERYTHING, 1)
+        if not newest:
+            return ()
+        members = self._rows(query) & self._live
+        return self._weeks.counts(members, self._columns.place[newest[0]], most)
+
+    # -- snapshots --------------------------------------------------------------------------------
+
+    def pack(self) -> Parts:
+        """The index as pieces of bytes."""
+        life = list(self._life.items())
+        numbers = {"cursor": self.cursor, "site": self._site, "life": life}
+        sets = (self._all, self._live, self._tombs, self._minor)
+        return {
+            **pack_bits("set", enumerate(sets)),
+            **pack_bits("topic", self._topic.items()),
+            ("numbers", 0): json.dumps(numbers).encode(),
+            **self._columns.pack(),
+            **self._order.pack(),
+            **self._weeks.pack(),
+            **self._filings.pack(),
+        }
+
+    @classmethod
+    def unpack(cls, parts: Parts, leaf: int = LEAF, fan: int = FAN) -> Self:
+        """The index that was packed; raises `PartsError` if pieces are missing."""
+        made = cls(leaf, fan)
+        sets = unpack_bits(parts, "set")
+        if len(sets) != 4 or ("numbers", 0) not in parts:
+            raise PartsError("sets are missing")
+        made._all, made._live, made._tombs, made._minor = sets.values()
+        made._topic.update(unpack_bits(parts, "topic"))
+        numbers = json.loads(parts["numbers", 0])
+        made.cursor, made._site = numbers["cursor"], numbers["site"]
+        made._life = dict(numbers["life"])
+        for piece in (made._columns, made._order, made._weeks, made._filings):
+            piece.unpack(parts)
+        return made
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _rows(self, query: Query) -> BitMap:
+        """All rows that a formula holds or held; nobody may change the set."""
+        clauses = [self._clause(terms) for terms in query.clauses]
+        return clauses[0] if len(clauses) == 1 else BitMap.union(*clauses)
+
+    def _clause(self, terms: Terms) -> BitMap:
+        wanted = sorted((self._family(some) for some in terms.having), key=len)
+        rows = wanted[0] if wanted else self._all
+        for more in wanted[1:]:
+            rows = rows & more
+        return rows - self._family(terms.lacking) if terms.lacking else rows
+
+    def _family(self, numbers: tuple[int, ...]) -> BitMap:
+        """The rows with any of these topics."""
+        sets = [self._topic[number] for number in numbers if number in self._topic]
+        return sets[0] if len(sets) == 1 else BitMap.union(BitMap(), *sets)
+
+    def _fate(self, query: Query) -> int:
+        """The last change of the site, or of a topic that the formula names."""
+        return max(self._site, *(self._life.get(one, 0) for one in query.topics), 0)
+
+    def _in_order(self, rows: Iterable[int]) -> tuple[int, ...]:
+        return tuple(self._columns.newest_first(rows))
+
+    def _present(self, filings: BitMap) -> BitMap:
+        """The latest rows of the entries that were filed."""
+        last, entry = self._columns.last, self._columns.entry
+        return BitMap([last[entry[row]] for row in filings])
+
+
+def _highest(rows: BitMap) -> int:
+    return rows.max() if rows else 0

@@ -1,0 +1,52 @@
+"""Entries by calendar week: how many a feed gets.
+
+A week begins on Monday at 0:00 UTC. An entry counts in the week of its place, where it stands in
+its feeds now: after a correction, in the week of that.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from pyroaring import BitMap
+
+from feeds.store.topic_index.columns import Columns
+from feeds.store.topic_index.parts import Parts, pack_bits, unpack_bits
+
+_WEEK: Final = 7 * 86_400
+_EPOCH: Final = 3 * 86_400  # 1970-01-01 was a Thursday
+
+
+class Weeks:
+    """The present rows of each week."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._weeks: defaultdict[int, BitMap] = defaultdict(BitMap)
+
+    def move(self, gone: Iterable[int], came: Iterable[int]) -> None:
+        """Take rows out, and others in."""
+        place, weeks = self._columns.place, self._weeks
+        for row in gone:
+            weeks[(place[row] + _EPOCH) // _WEEK].discard(row)
+        for row in came:
+            weeks[(place[row] + _EPOCH) // _WEEK].add(row)
+
+    def counts(self, rows: BitMap, newest: int, most: int) -> tuple[tuple[int, int], ...]:
+        """The Unix second at which each of so many weeks begins, and the rows in it.
+
+        The last one is the week of ``newest``, a Unix second.
+        """
+        last = (newest + _EPOCH) // _WEEK
+        return tuple(
+            (week * _WEEK - _EPOCH, rows.intersection_cardinality(self._weeks.get(week, BitMap())))
+            for week in range(last - most + 1, last + 1)
+        )
+
+    def pack(self) -> dict[tuple[str, int], bytes]:
+        """The pieces of a snapshot."""
+        return pack_bits("week", self._weeks.items())
+
+    def unpack(self, parts: Parts) -> None:
+        """Fill empty weeks from the pieces of a snapshot."""
+        self._weeks.update(unpack_bits(parts, "week"))

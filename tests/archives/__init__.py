@@ -1,0 +1,1 @@
+"""Archives of feeds (RFC 5005) over a real store."""
