@@ -12,14 +12,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from benchmarks.ingest import empty
-from benchmarks.pairs import compare
-from feeds.store import index_parts
+from benchmarks.large import build as build_store
+from benchmarks.pairs import compare, seconds
+from feeds.model import Formula
+from feeds.store import Store, index_parts
 from feeds.store.current import CurrentIndex
 from feeds.store.engine import connect
 from feeds.store.rows import pack
@@ -138,6 +141,10 @@ def main() -> None:
                 _apart(show_peer, large)
                 _apart(show_change, small, large)
         _apart(show_watch)
+        small, large = Path(folder) / "small-store.db", Path(folder) / "large-store.db"
+        _apart(build_store, small, SMALL)
+        _apart(build_store, large, LARGE)
+        _apart(show_select, small, large)
 
 
 def show_start(path: Path) -> None:
@@ -218,6 +225,22 @@ def show_change(*paths: Path) -> None:
             index.add(Row(seq, "created", entry, (1, 3, 77), place, None, None))
             times.append(time.process_time() - start)
         print(f"\ntaking in one change after {seq - 2000:,} rows: {median(times) * 1e6:.0f} µs")
+
+
+def show_select(*paths: Path) -> None:
+    """All that the store does for one document, at both sizes: topics, index, reading the rows."""
+    stores = [Store(f"sqlite:///{path}") for path in paths]
+    print("\n| `Store.select` | 100,000 entries | 1,000,000 | ratio |\n|---|---|---|---|")
+    for spelled, page in (("amne-1", None), ("amne-1,amne-2+!amne-3", None), ("!amne-1", 50)):
+        formula = Formula.parse(spelled)
+        few, many = (
+            median(seconds(partial(one.select, formula, page)) for _ in range(_ROUNDS))
+            for one in stores
+        )
+        name = spelled if page is None else f"{spelled}, archive document {page}"
+        print(f"| {name} | {few * 1e3:.2f} ms | {many * 1e3:.2f} ms | {many / few:.2f} |")
+    for one in stores:
+        one.close()
 
 
 def show_watch() -> None:

@@ -101,6 +101,6 @@ def test_statuses(client: FlaskClient, row: list[str]) -> None:
 def test_the_tables_are_whole() -> None:
     """At least ten examples are worked, and every status that feeds answer with has one."""
     assert len(EXAMPLES) >= 10
-    wanted = {"200", "301", "303", "304", "400", "404", "405", "410"}
+    wanted = {"200", "301", "303", "304", "400", "404", "405", "406", "410", "412"}
     assert {row[0] for row in STATUSES} == wanted
     assert {row[1] for row in EXAMPLES} == {"200", "301", "400", "404", "410"}

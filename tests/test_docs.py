@@ -112,7 +112,8 @@ def test_settings(section: str) -> None:
         elif isinstance(field.default, BaseModel):
             assert row[1] == "see below"
         else:
-            assert row[1] == str(field.default or "none")
+            written = "true" if field.default is True else str(field.default or "none")
+            assert row[1] == written
 
 
 def test_environment() -> None:

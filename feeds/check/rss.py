@@ -191,7 +191,9 @@ def read(body: bytes) -> Told | None:
         updated=parts.rfc822(parts.first(channel, "lastBuildDate")),
         is_archive=is_archive,
         is_complete=is_complete,
-        schemes=frozenset(one.get("domain", "") for one in channel.iter("category")),
+        schemes=frozenset(
+            one.get("domain", "") for one in channel.iterfind("item/category[@domain]")
+        ),
     )
 
 

@@ -27,7 +27,7 @@ _INTERRUPTED = 130
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def cli(debug: bool) -> None:
-    """News items go in; one Atom feed per topic and one combined feed come out."""
+    """News items go in; a feed per topic, per combination of topics, and of everything come out."""
 
 
 for command in (

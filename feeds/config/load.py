@@ -179,6 +179,7 @@ def _site(settings: SiteSettings, base_url: str | None) -> Site:
         allow=settings.allow,
         limits=Limits(**settings.limits.model_dump()),
         delta=settings.delta,
+        browsers_to_pages=settings.browsers_to_pages,
     )
 
 

@@ -81,6 +81,10 @@ class SiteSettings(Strict):
         default=False,
         description="Whether clients that ask for it (A-IM: feed) get only what is new to them.",
     )
+    browsers_to_pages: bool = Field(
+        default=True,
+        description="Whether a browser that navigates to a feed gets the page for people instead.",
+    )
     limits: LimitSettings = Field(LimitSettings(), description="Bounds on what is taken in.")
 
 

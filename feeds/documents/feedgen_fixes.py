@@ -175,8 +175,12 @@ def set_links(entry: FeedEntry, links: Iterable[Link]) -> None:
     getattr(entry, _NAME).links = links
 
 
-def set_topics(entry: FeedEntry, topics: Iterable[Topic], scheme: str) -> None:
-    """A category for each topic: term and label are both the printed label."""
+def set_topics(entry: FeedEntry, topics: Iterable[Topic], scheme: str | None = None) -> None:
+    """A category for each topic: term and label are both the printed label.
+
+    RSS gets no scheme: popular parsers make an object of a category that has a ``domain``, where
+    tools expect a text.
+    """
     entry.category(
         [{"term": topic.label, "scheme": scheme, "label": topic.label} for topic in topics]
     )

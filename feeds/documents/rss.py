@@ -16,7 +16,7 @@
 | description | profile | a short text: the summary or its beginning |
 | content:encoded | profile | HTML if the source has it, else the summary's paragraphs |
 | dc:creator | profile | each of the entry's authors, else the site's: ``author`` wants e-mail |
-| category | RSS 2.0 | the printed label, one domain |
+| category | RSS 2.0 | the printed label |
 | enclosure | RSS 2.0 | the first file, of length 0 if that is unknown |
 | media:content | Media RSS | the lead image and further files |
 | dc:language | Dublin Core | of an entry in another language than the feed's |
@@ -66,7 +66,7 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
     fixes.set_links(item, [page, *map(_enclosure, snapshot.enclosures[:1])])
     fixes.set_published(item, snapshot.published or entry.stamp)
     fixes.set_edited(item, entry.updated)
-    fixes.set_topics(item, snapshot.topics, site.topics_scheme)
+    fixes.set_topics(item, snapshot.topics)
     item.dc.dc_creator([author.name for author in authors_of(entry, feed)])
     if snapshot.language and snapshot.language != feed.language:
         item.dc.dc_language(snapshot.language)

@@ -43,7 +43,7 @@ def summaries(
     connection: Connection, topics: Topics, index: TopicIndex
 ) -> tuple[TopicSummary, ...]:
     """Every topic that may be shown, with the number of its entries and its newest one."""
-    shown = [topic for topic in topics.all() if topic.state not in ("hidden", "gone")]
+    shown = [topic for topic in topics.all() if topic.is_listed]
     asked = {topic.key: formulas.query(topics, Formula.of(topic.key)) for topic in shown}
     heads = {key: index.head(query) for key, query in asked.items()}
     entries = history.entries_by_row(connection, [row for _, row in heads.values() if row])

@@ -100,12 +100,14 @@ def test_formulas_and_topics_by_their_aliases(tmp_path: Path) -> None:
         "utf-8",
     )
     (tmp_path / "site.yaml").write_text(
-        f"{LEAST}\n  delta: true\nformulas: {{mitt: '!konst-och-kultur'}}",
+        f"{LEAST}\n  delta: true\n  browsers_to_pages: false\n"
+        "formulas: {mitt: '!konst-och-kultur'}",
         "utf-8",
     )
     settings = config.load({}, config=str(tmp_path))
     assert [str(one.formula) for one in settings.site.formulas] == ["all+!kultur"]
     assert settings.site.delta
+    assert not settings.site.browsers_to_pages
     assert settings.topics[1] == Topic(
         "konst", "Konst", "retired", parent="kultur", successors=("kultur",)
     )

@@ -235,6 +235,17 @@ def test_an_unknown_topic_is_empty(number: int) -> None:
     assert index.weeks(topic(number), 3) == ()
 
 
+def test_entries_from_before_1970() -> None:
+    """However low a place is, entries are found below it: old ones come later than all others."""
+    plain, index = PlainIndex(), TopicIndex(**SIZES)
+    for number in range(1, 40):
+        index.add(plain.append("created", number, (1,), -number))
+        rows = tuple(row.seq for row in plain.members(topic(1)))
+        for at, row in enumerate(rows):
+            before = rank(plain.rows[row - 1])
+            assert index.newest(topic(1), 3, before) == rows[at + 1 : at + 4]
+
+
 def test_rows_that_break_off() -> None:
     """When the log cannot be read to its end, the index stands where that was, and goes on."""
     plain = PlainIndex()

@@ -85,7 +85,7 @@ class TopicIndex:
                     gone.add(before)
         finally:
             self._order.move(gone, came)
-            self._weeks.move(gone, came)
+            self._weeks.add(came)
 
     def _add_life(self, row: Row) -> None:
         if row.topics:

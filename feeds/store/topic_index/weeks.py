@@ -18,18 +18,16 @@ _EPOCH: Final = 3 * 86_400  # 1970-01-01 was a Thursday
 
 
 class Weeks:
-    """The present rows of each week."""
+    """The rows of each week; those that are no longer present stay, as nobody asks for them."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._weeks: defaultdict[int, BitMap] = defaultdict(BitMap)
 
-    def move(self, gone: Iterable[int], came: Iterable[int]) -> None:
-        """Take rows out, and others in."""
+    def add(self, rows: Iterable[int]) -> None:
+        """Note rows in the weeks of their places."""
         place, weeks = self._columns.place, self._weeks
-        for row in gone:
-            weeks[(place[row] + _EPOCH) // _WEEK].discard(row)
-        for row in came:
+        for row in rows:
             weeks[(place[row] + _EPOCH) // _WEEK].add(row)
 
     def counts(self, rows: BitMap, newest: int, most: int) -> tuple[tuple[int, int], ...]:

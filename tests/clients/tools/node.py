@@ -41,10 +41,7 @@ class _NodeLibrary(Client):
 
 
 class RssParser(_NodeLibrary):
-    """rss-parser, which asks by itself.
-
-    An element with attributes is an object to it, whose text is under ``_``.
-    """
+    """rss-parser, which asks by itself."""
 
     name = "rss-parser"
     formats = ("atom", "rss")
@@ -57,7 +54,7 @@ class RssParser(_NodeLibrary):
             title=one["title"],
             link=one["link"],
             date=parsed(one["isoDate"]),
-            topics=tuple(topic["_"] for topic in one.get("categories", ())),
+            topics=tuple(one.get("categories", ())),
             authors=(author,) if author else (),
             text=readable(text),
             files=(one["enclosure"]["url"],) if "enclosure" in one else (),
