@@ -198,21 +198,20 @@ def read(body: bytes) -> Told | None:
 
 
 def _entry(item: etree._Element) -> ToldEntry:
-    content = parts.first(item, _CONTENT)
+    html = parts.first(item, _CONTENT) or parts.first(item, "description")
     files = tuple(one.get("url", "") for one in item.iterfind("enclosure"))
     media = tuple(one.get("url", "") for one in item.iter(f"{_MEDIA}content"))
     links = parts.texts(item, "link")
-    described = parts.first(item, "description")
     return ToldEntry(
         id=parts.first(item, "guid"),
         title=parts.first(item, "title"),
         link=next(iter(links), ""),
-        text=parts.html_text(content) if content else parts.squeezed(described),
+        text=parts.html_text(html),
         authors=parts.texts(item, _CREATOR) or parts.texts(item, "author"),
         topics=parts.texts(item, "category"),
         updated=parts.rfc3339(parts.first(item, _UPDATED)),
         pub_date=parts.rfc822(parts.first(item, "pubDate")),
         language=parts.first(item, _LANGUAGE_OF),
         files=files,
-        addresses=(*links, *files, *media, *parts.html_addresses(content)),
+        addresses=(*links, *files, *media, *parts.html_addresses(html)),
     )

@@ -20,6 +20,7 @@ from feeds.check import (
 from feeds.documents import FORMATS, title
 from feeds.errors import NotFound, StoreError, UsageError
 from feeds.model import Formula, SavedFormula, Selection, Topic
+from feeds.pipeline import resolve
 from feeds.store import Audit, Store
 from feeds.terms import ALTERNATE, CURRENT, NEXT_ARCHIVE, OPML_TYPE, PREV_ARCHIVE, SELF
 from feeds.web import create_app
@@ -70,9 +71,8 @@ class Walks:
         return list(dict.fromkeys(every))
 
     def resolved(self, text: str) -> Formula:
-        """The formula of a text, or of a saved formula's name; raises as `Store.resolve`."""
-        named = {one.name: one.formula for one in self._site.formulas}
-        return self._store.resolve(named.get(text) or Formula.parse(text))
+        """The formula of a text, or of a saved formula's name; raises as `pipeline.resolve`."""
+        return resolve(self._store, self._site, text)
 
     def database(self) -> Iterator[Finding]:
         """What is wrong with the database."""
@@ -246,8 +246,8 @@ class Walks:
         for suffix in FORMATS:
             by_name = self._site.url(f"/feeds/{saved.name}.{suffix}")
             answer = self._get(by_name)
-            moved = answer.headers.get("Location")
-            if answer.status_code != 200 and moved != self._site.feed_url(formula, suffix):
+            leads_to = by_name if answer.status_code == 200 else answer.headers.get("Location")
+            if leads_to != self._site.feed_url(formula, suffix):
                 rule = "our profile: a saved formula's name leads to its feed"
                 yield Finding(by_name, rule, _GET)
 

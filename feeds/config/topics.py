@@ -4,7 +4,7 @@ Like the rest of the checks they go by what the files say, so that other mistake
 """
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from feeds.config.checks import did_you_mean, mapping
@@ -24,14 +24,12 @@ def check_kinship(tree: Tree) -> None:
     """Note parents that there are not, and topics that are wider than themselves."""
     topics = _topics(tree)
     parents = {key: topic["parent"] for key, topic in topics.items() if _is_text(topic, "parent")}
-    in_circles: set[str] = set()
     for key, parent in parents.items():
-        place = ("topics", key, "parent")
         if parent not in topics:
-            tree.wrong(place, _no_topic(parent, topics))
-        elif key not in in_circles and (circle := _circle(key, parents)):
-            in_circles.update(circle)
-            tree.wrong(place, f"the topic is wider than itself: {' in '.join((*circle, key))}")
+            tree.wrong(("topics", key, "parent"), _no_topic(parent, topics))
+    for circle in _circles(parents):
+        reason = f"the topic is wider than itself: {' in '.join((*circle, circle[0]))}"
+        tree.wrong(("topics", circle[0], "parent"), reason)
 
 
 def check_successors(tree: Tree) -> None:
@@ -91,12 +89,19 @@ def _flaws(text: str, slugs: dict[str, str]) -> Iterator[str]:
         yield error.message
 
 
-def _circle(key: str, parents: dict[str, str]) -> tuple[str, ...]:
-    """The topics from one up to itself, or nothing."""
-    path = [key]
-    while (wider := parents.get(path[-1])) and wider not in path:
-        path.append(wider)
-    return tuple(path) if wider == key else ()
+def _circles(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Topics from one up to itself, each circle once; no topic is looked at twice."""
+    seen: set[str] = set()
+    for key in parents:
+        path: dict[str, None] = {}
+        here = key
+        while here in parents and here not in seen:
+            seen.add(here)
+            path[here] = None
+            here = parents[here]
+        if here in path:
+            walked = tuple(path)
+            yield walked[walked.index(here) :]
 
 
 def _unfollowable(successor: str, key: str, topics: dict[str, dict[str, Any]]) -> str | None:

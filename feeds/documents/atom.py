@@ -23,7 +23,7 @@ from typing import Final
 
 from feeds import terms
 from feeds.documents import feedgen_fixes as fixes
-from feeds.documents.shown import authors_of, link_of
+from feeds.documents.shown import authors_of, language_of, link_of
 from feeds.model import Entry, Feed, Link, Person, Site
 
 _GENERATOR: Final = "topicfeeds"
@@ -62,8 +62,8 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
         element.summary(snapshot.summary)
     if snapshot.content_html:
         element.content(snapshot.content_html, type="html")
-    if snapshot.language and snapshot.language != feed.language:
-        fixes.set_language(element, snapshot.language)
+    if language := language_of(entry, feed):
+        fixes.set_language(element, language)
 
 
 def _people(people: Iterable[Person]) -> list[dict[str, str | None]]:

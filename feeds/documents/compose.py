@@ -45,11 +45,11 @@ def title_of(formula: Formula, topics: Mapping[str, Topic], site: Site) -> str:
 
     ``topics`` are by key.
     """
-    if not formula.topics:
-        return site.title
     saved = site.saved(formula)
-    own = (saved and saved.title) or in_words(formula, topics, site.language)
-    return f"{own} – {site.title}"
+    own = saved.title if saved else ""
+    if not (own or formula.topics):
+        return site.title
+    return f"{own or in_words(formula, topics, site.language)} – {site.title}"
 
 
 def subtitle_of(formula: Formula, topics: Mapping[str, Topic], site: Site) -> str:

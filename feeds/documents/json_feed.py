@@ -48,7 +48,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from feeds import terms
-from feeds.documents.shown import authors_of, link_of
+from feeds.documents.shown import authors_of, language_of, link_of
 from feeds.model import Entry, Feed, Formula, Media, Person, Site, Topic
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
@@ -77,7 +77,6 @@ def render(feed: Feed, site: Site) -> bytes:
 
 def _item(entry: Entry, feed: Feed, site: Site) -> dict[str, Any]:
     snapshot = entry.snapshot
-    has_own_language = snapshot.language != feed.language
     return {
         "id": entry.id,
         "url": link_of(entry, site),
@@ -92,7 +91,7 @@ def _item(entry: Entry, feed: Feed, site: Site) -> dict[str, Any]:
         "authors": _people(authors_of(entry, feed)),
         **_said(
             tags=[topic.label for topic in snapshot.topics],
-            language=snapshot.language if has_own_language else None,
+            language=language_of(entry, feed),
             attachments=[_attachment(one) for one in snapshot.enclosures],
         ),
         "_topicfeeds": _about_item(entry, site),

@@ -27,6 +27,7 @@ from lxml import etree
 
 from feeds.documents.alphabet import alphabetical
 from feeds.documents.compose import subtitle_of, title_of
+from feeds.documents.words import is_swedish
 from feeds.model import Formula, Site, Topic
 
 _VERSION: Final = "2.0"
@@ -132,7 +133,7 @@ def _group(parent: etree._Element, name: str) -> etree._Element:
 
 
 def _combinations(language: str) -> str:
-    return "Kombinationer" if language.startswith("sv") else "Combinations"
+    return "Kombinationer" if is_swedish(language) else "Combinations"
 
 
 def _narrower(topics: list[Topic]) -> dict[str | None, list[Topic]]:

@@ -30,7 +30,7 @@ from typing import Any, Final
 
 from feeds import terms
 from feeds.documents import feedgen_fixes as fixes
-from feeds.documents.shown import authors_of, link_of
+from feeds.documents.shown import authors_of, language_of, link_of
 from feeds.markup import excerpt, paragraphs_html, plain_text
 from feeds.model import Entry, Feed, Link, Media, Site, Snapshot
 
@@ -68,8 +68,8 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
     fixes.set_edited(item, entry.updated)
     fixes.set_topics(item, snapshot.topics)
     item.dc.dc_creator([author.name for author in authors_of(entry, feed)])
-    if snapshot.language and snapshot.language != feed.language:
-        item.dc.dc_language(snapshot.language)
+    if language := language_of(entry, feed):
+        item.dc.dc_language(language)
     fixes.set_media(out, item, snapshot.image, snapshot.enclosures[1:])
     _describe(item, snapshot)
 

@@ -7,6 +7,7 @@ title says what happened.
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from feeds.documents.words import is_swedish
 from feeds.model import Entry, Feed, Person, Site, Snapshot
 
 
@@ -34,8 +35,8 @@ def shown(snapshot: Snapshot, language: str) -> Snapshot:
     >>> shown(Snapshot("Ny väg", "Text.", state="withdrawn"), "sv").title
     'Indragen: Ny väg'
     """
-    is_swedish = (snapshot.language or language).partition("-")[0].lower() == "sv"
-    words = _SWEDISH if is_swedish else _ENGLISH
+    in_swedish = is_swedish(snapshot.language or language)
+    words = _SWEDISH if in_swedish else _ENGLISH
     if snapshot.state == "withdrawn":
         return replace(
             snapshot,
@@ -50,7 +51,7 @@ def shown(snapshot: Snapshot, language: str) -> Snapshot:
             title=words.removed,
             summary=words.has_been_removed,
             topics=snapshot.topics,
-            language="sv" if is_swedish else "en",
+            language="sv" if in_swedish else "en",
             state="erased",
         )
     return snapshot
@@ -64,3 +65,9 @@ def link_of(entry: Entry, site: Site) -> str:
 def authors_of(entry: Entry, feed: Feed) -> tuple[Person, ...]:
     """Who wrote an entry: it says so itself, because readers lose a feed's author."""
     return entry.snapshot.authors or (feed.author,)
+
+
+def language_of(entry: Entry, feed: Feed) -> str | None:
+    """The language of an entry, where it is not the feed's."""
+    own = entry.snapshot.language
+    return own if own != feed.language else None

@@ -43,7 +43,11 @@ _SWEDISH: Final = _Words(
     excluding=" utom ",
     quotes="””",
 )
-_LANGUAGES: Final = {"en": _ENGLISH, "sv": _SWEDISH}
+
+
+def is_swedish(language: str) -> bool:
+    """Whether a BCP 47 tag means Swedish; everything else is answered in English."""
+    return language.lower().partition("-")[0] == "sv"
 
 
 def in_words(formula: Formula, topics: Mapping[str, Topic], language: str) -> str:
@@ -52,7 +56,7 @@ def in_words(formula: Formula, topics: Mapping[str, Topic], language: str) -> st
     ``language`` is a BCP 47 tag: in Swedish for any ``sv``, else in English. Topics are in the
     order of the canonical spelling, so that the title is as permanent as the address.
     """
-    words = _LANGUAGES.get(language.lower().partition("-")[0], _ENGLISH)
+    words = _SWEDISH if is_swedish(language) else _ENGLISH
     labels = {key: topics[key].label if key in topics else key for key in formula.topics}
     if formula.topic:
         return labels[formula.topic]

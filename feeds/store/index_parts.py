@@ -25,6 +25,8 @@ def load(connection: Connection, last: int) -> TopicIndex | None:
     parts: dict[tuple[str, int], bytes] = {}
     cursors = set()
     for family, number, upto, bits in connection.execute(query):
+        if not (isinstance(upto, int) and isinstance(bits, bytes)):  # SQLite takes what it is given
+            return None
         parts[family, number] = bits
         cursors.add(upto)
     head = parts.pop(_HEAD, b"")

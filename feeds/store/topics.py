@@ -66,10 +66,10 @@ class TopicCache:
 
     def read(self, connection: Connection) -> tuple[int, _Maps]:
         """The version that the transaction sees, and the topics, which nobody may change."""
-        version = int(get_meta(connection, _VERSION) or 0)
-        if self._read is None or self._read[0] != version:
-            self._read = version, _load(connection)
-        return self._read
+        version, known = int(get_meta(connection, _VERSION) or 0), self._read
+        if known is None or known[0] != version:
+            self._read = known = version, _load(connection)
+        return known  # another thread may have put its own into the cache meanwhile
 
     def spellings(self, version: int, topics: Callable[[], Iterable[Topic]]) -> Spellings:
         """How the topics of a version are spelled; made when somebody first asks."""

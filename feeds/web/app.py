@@ -1,10 +1,11 @@
 """`create_app` makes the Flask app over a store."""
 
 import os
+import re
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -17,6 +18,9 @@ from feeds.web.desk import Clock, Desk
 from feeds.web.http import register
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_HOST: Final = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
+"""A host's name or address, and perhaps a port (RFC 9110, 7.2)."""
+
 _MAX_REQUEST_BYTES: Final = 1_000_000
 _STATIC_SECONDS: Final = 3600
 
@@ -56,7 +60,8 @@ def create_app(
     register(app)
     if path := urlsplit(settings.site.base_url).path:
         # A proxy may strip the path of base_url or leave it: both find the site.
-        mounted = DispatcherMiddleware(app.wsgi_app, {path: app.wsgi_app})
+        decoded = unquote(path, "latin-1")  # as WSGI has it (PEP 3333)
+        mounted = DispatcherMiddleware(app.wsgi_app, {decoded: app.wsgi_app})
         app.wsgi_app = mounted  # type: ignore[method-assign]  # as Flask's docs say
     return app
 
@@ -73,9 +78,7 @@ def trusted_hosts(site: Site) -> frozenset[str]:
 
 def _check_host(trusted: frozenset[str]) -> None:
     """Flask's own TRUSTED_HOSTS cannot hold an IPv6 address, and repeats a foreign name."""
-    try:
-        host = urlsplit(f"//{request.headers.get('Host', '')}").hostname
-    except ValueError:
-        host = None
+    found = _HOST.fullmatch(request.headers.get("Host", ""))
+    host = found and found[1].strip("[]").lower()
     if host not in trusted:
         abort(400, "This site does not answer to that host name. Its operator can allow it.")

@@ -1,10 +1,15 @@
 """Feeds: ``/feeds/F.atom``, their archive documents, and each format."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, request
 
 from feeds.documents import FORMATS, document
-from feeds.model import Formula
-from feeds.pipeline import publish
+from feeds.errors import NotFound, UsageError
+from feeds.model import Formula, SavedFormula
+from feeds.pipeline import publish, resolve
 from feeds.web import delta
 from feeds.web.desk import Desk, desk
 from feeds.web.http import moved, see_page, send_document
@@ -44,10 +49,15 @@ def canonical(spelled: str) -> Formula:
     Raises `UsageError`, `NotFound`, `Gone`.
     """
     here = desk()
-    for saved in here.site.formulas:
-        if saved.name == spelled:
-            return here.store.resolve(saved.formula)
-    return here.store.resolve(Formula.parse(spelled))
+    return resolve(here.store, here.site, spelled)
+
+
+def saved_formulas() -> Iterator[SavedFormula]:
+    """The saved formulas whose topics there are still, in their keys."""
+    here = desk()
+    for one in here.site.formulas:
+        with suppress(NotFound, UsageError):
+            yield replace(one, formula=here.store.resolve(one.formula))
 
 
 def _format(suffix: str) -> str:

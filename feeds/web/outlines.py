@@ -1,14 +1,12 @@
 """``/topics.opml``: the feeds as one file, for readers to import."""
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, request
 
 from feeds.documents import FORMATS, Offer, offered
-from feeds.errors import NotFound, UsageError
+from feeds.errors import UsageError
 from feeds.model import Formula
 from feeds.web.desk import Desk, desk
-from feeds.web.feeds import canonical
+from feeds.web.feeds import canonical, saved_formulas
 from feeds.web.http import send_document
 
 blueprint = Blueprint("outlines", __name__)
@@ -30,13 +28,5 @@ def _offer(here: Desk, chosen: tuple[Formula, ...]) -> Offer:
     # The number first: a change in between is then in the document, and told once more by the next.
     version, modified = here.store.last_change()
     topics = {topic.key: topic for topic in here.store.topics()}
-    return Offer(topics, version, modified, tuple(_saved(here)), chosen)
-
-
-def _saved(here: Desk) -> Iterator[Formula]:
-    """The saved formulas whose topics there are still."""
-    for saved in here.site.formulas:
-        try:
-            yield here.store.resolve(saved.formula)
-        except (NotFound, UsageError):
-            continue
+    saved = tuple(one.formula for one in saved_formulas())
+    return Offer(topics, version, modified, saved, chosen)

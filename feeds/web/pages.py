@@ -12,7 +12,7 @@ from feeds.documents import alphabetical, shown, title
 from feeds.errors import Gone, NotFound
 from feeds.model import Entry, Formula, Link
 from feeds.web.desk import desk
-from feeds.web.feeds import canonical
+from feeds.web.feeds import canonical, saved_formulas
 from feeds.web.http import moved, send_page
 
 blueprint = Blueprint("pages", __name__)
@@ -20,7 +20,7 @@ blueprint = Blueprint("pages", __name__)
 EVERYTHING: Final = Formula()
 
 
-@blueprint.get("/")
+@blueprint.get("/", strict_slashes=False)
 @blueprint.get("/topics/", strict_slashes=False)
 def home() -> Response:
     """All topics A-Ö, and the combined feed."""
@@ -31,6 +31,7 @@ def home() -> Response:
         site=here.site,
         formula=EVERYTHING,
         everything=everything,
+        saved=tuple(saved_formulas()),
         topics=sorted(here.store.summaries(), key=lambda one: alphabetical(one.topic)),
     )
     return send_page(html, [_feed_link(EVERYTHING)])

@@ -79,6 +79,16 @@ def test_what_differs_of_feeds(what: str, rss: tuple[str, str], json: tuple[str,
         assert found.rule == f"our profile: the same as in atom: {what}"
 
 
+def test_nothing_but_a_picture() -> None:
+    """A description is HTML, as content is: a picture in it is no text, and has an address."""
+    picture = "&lt;img src=&quot;https://example.org/1.jpg&quot;&gt;"
+    item = f"<item><description>{picture}</description></item>"
+    said = FORMATS["rss"].read(f"<rss><channel>{item}</channel></rss>".encode())
+    assert said is not None
+    [entry] = said.entries
+    assert (entry.text, entry.addresses) == ("", ("https://example.org/1.jpg",))
+
+
 def test_archives_differ() -> None:
     """A format that leads to no archive differs from one that does."""
     line = '  "next_url": "https://news.example.org/feeds/kultur/archive/1.json",|'

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from feeds.config.schema import SiteFile, TopicsFile
 from feeds.config.topics import check_formulas, check_kinship, check_successors
 from feeds.errors import ConfigError
 from feeds.model import Formula, SavedFormula, Topic
-from feeds.strict_yaml import read
+from feeds.strict_yaml import Tree, read
 from tests.helpers import DATA
 
 CASES = Path(__file__).parent / "cases"
@@ -50,6 +51,20 @@ def test_located_mistakes_of_kinship() -> None:
     check_kinship(tree)
     check_successors(tree)
     assert tree.report() == (CASES / "kinship.expected").read_text("utf-8").splitlines()
+
+
+def test_a_long_family() -> None:
+    """Each topic is looked at once, however long the way up is and however many come together."""
+    topics: dict[str, dict[str, str]] = {f"t{n}": {"parent": f"t{n + 1}"} for n in range(3000)}
+    topics["t3000"] = {"parent": "t2990"}
+    tree = Tree("long.yaml", {"topics": topics})
+    before = time.process_time()
+    check_kinship(tree)
+    assert time.process_time() - before < 1
+    ring = " in ".join(f"t{n}" for n in range(2990, 3001))
+    [mistake] = tree.mistakes
+    assert mistake.key == "topics.t2990.parent"
+    assert mistake.message == f"the topic is wider than itself: {ring} in t2990"
 
 
 def test_located_mistakes_of_formulas() -> None:

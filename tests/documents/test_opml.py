@@ -90,6 +90,27 @@ def test_chosen() -> None:
     assert shape(body) == ["zoo", "hav,kultur", "klar", "all"]
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("SV-FI", "Kombinationer"), ("en", "Combinations"), ("sva", "Combinations")],
+)
+def test_name_of_a_group(language: str, name: str) -> None:
+    """The group of saved formulas has a Swedish name where titles are in Swedish, too."""
+    saved = (Formula.parse("kultur,zoo"),)
+    site = replace(SITE, language=language)
+    found = tree(offer(*TOPICS, saved=saved), site).findall("body/outline[2]")
+    assert [group.get("text") for group in found] == [name]
+
+
+def test_title_of_everything() -> None:
+    """The combined feed is called as the operator says, too, if it has a name."""
+    saved = SavedFormula("allt", Formula(), "Allt nytt", "Allt.")
+    [outline] = tree(offer(), replace(SITE, formulas=(saved,))).iterfind("body/*")
+    assert outline.get("title") == "Allt nytt – Nyheter"
+    [plain] = tree(offer(), SITE).iterfind("body/*")
+    assert plain.get("title") == "Nyheter"
+
+
 def test_attributes() -> None:
     """An outline says what its feed says: title, description, language, both addresses."""
     saved = SavedFormula("scen", Formula.parse("kultur,zoo"), "Scen & djur", "Allt <levande>.")

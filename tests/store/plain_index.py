@@ -53,14 +53,15 @@ class PlainIndex:
         block = {row.entry for row in filings[len(filings) // page * page :]}
         shown = [row for at, row in enumerate(members) if at < page or row.entry in block]
         oldest = rank(members[page - 1]) if len(members) >= page else None
-        tombs = [row.seq for row in self.tombs(query) if oldest is None or rank(row) >= oldest]
+        near = [row for row in self.tombs(query) if oldest is None or rank(row) >= oldest][:page]
+        tombs = [row.seq for row in self.tombs(query) if row in near or row.entry in block]
         return Answer(
             version=highest(touching),
             updated=highest([row for row in touching if row.kind != "minor"]),
             rows=tuple(row.seq for row in shown),
             total=len(members),
             pages=len(filings) // page,
-            tombs=tuple(tombs[:page]),
+            tombs=tuple(tombs),
         )
 
     def archive(self, query: Query, number: int) -> Answer | None:

@@ -200,6 +200,8 @@ DAMAGES = {
     "no content": "UPDATE index_part SET bits = x'' WHERE family = 'column'",
     "rubbish": "UPDATE index_part SET bits = randomblob(50)",
     "another row of the log": "UPDATE index_part SET upto = upto - 1 WHERE family = 'week'",
+    "a text": "UPDATE index_part SET bits = 'hello' WHERE family = 'set'",
+    "no number": "UPDATE index_part SET upto = 'abc' WHERE family = 'set'",
     "beyond the log": "UPDATE index_part SET upto = upto + 1000",
     "another format": "UPDATE index_part SET bits = CAST(replace(CAST(bits AS TEXT), '1 ', '0 ')"
     " AS BLOB) WHERE family = 'head'",

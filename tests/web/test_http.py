@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -200,6 +201,9 @@ def test_suggestions(client: FlaskClient, path: str, suggested: str) -> None:
         ("[::1]:8000", 200),
         ("evil.example", 400),
         ("127.0.0.1.evil.example", 400),
+        ("evil@127.0.0.1", 400),
+        ("127.0.0.1/evil", 400),
+        ("127.0.0.1:evil", 400),
     ],
 )
 def test_hosts(client: FlaskClient, host: str, status: int) -> None:
@@ -217,15 +221,28 @@ def test_no_address_follows_the_host(client: FlaskClient) -> None:
     assert "localhost" not in response.text
 
 
-def test_a_base_url_with_a_path(settings: config.Settings, demo: Store) -> None:
+def below(settings: config.Settings, path: str) -> Flask:
+    """The app of a site below a path."""
+    site = replace(settings.site, base_url=f"https://example.org{path}")
+    return create_app(replace(settings, site=site))
+
+
+@pytest.mark.parametrize("path", ["/news", "/n%C3%A4rhet"])
+def test_a_base_url_with_a_path(settings: config.Settings, demo: Store, path: str) -> None:
     """A site below a path answers with it and without it, and all its addresses have it."""
-    base_url = "https://example.org/news"
-    below = replace(settings, site=replace(settings.site, base_url=base_url))
-    app = create_app(below)
-    for prefix in ("/news", ""):
+    app = below(settings, path)
+    for prefix in (path, ""):
         response = app.test_client().get(f"{prefix}/feeds/kultur.atom")
         assert response.status_code == 200
-        assert f'href="{base_url}/feeds/kultur.atom" rel="self"' in response.text
+        assert f'href="https://example.org{path}/feeds/kultur.atom" rel="self"' in response.text
         page = app.test_client().get(f"{prefix}/topics/kultur")
-        assert f'href="{prefix}/static/style.css"' in page.text
+        assert f'href="{unquote(prefix)}/static/style.css"' in page.text
+    app.extensions["topicfeeds"].store.close()
+
+
+def test_a_path_without_its_slash(settings: config.Settings, demo: Store) -> None:
+    """The path of a site answers at once: a way to its slash would follow the Host."""
+    app = below(settings, "/news")
+    response = app.test_client().get("/news", headers={"Host": "localhost:9999"})
+    assert (response.status_code, "localhost" in response.text) == (200, False)
     app.extensions["topicfeeds"].store.close()

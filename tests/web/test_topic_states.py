@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feeds import config
+from feeds.model import Formula, SavedFormula
+from feeds.pipeline import open_store
 from feeds.web import create_app
-from tests.helpers import FixedClock
+from tests.helpers import NOON, FixedClock
+from tests.helpers import SITE as OWN
 from tests.store.lines import FIRST, put
 from tests.web.api_support import store_of
 
@@ -85,3 +89,18 @@ def test_no_page_leads_to_what_is_not_served(client: FlaskClient) -> None:
     entries = {path for path in seen if path.startswith("/entries/")}
     assert len(entries) == 5
     assert {"/topics/trafik", "/topics/ekonomi", "/feeds/ekonomi.atom"} <= seen
+
+
+def test_a_saved_formula_with_the_name_of_a_topic(tmp_path: Path) -> None:
+    """A topic that was there before keeps its address: no redirect goes round in a circle."""
+    settings = config.load({}, database=f"sqlite:///{tmp_path / 'test.db'}")
+    store = open_store(settings.database, OWN, (), NOON)
+    put(store, FIRST)
+    store.close()
+    named = (("trafik", "kultur"), ("kultur", "trafik"))
+    formulas = tuple(SavedFormula(name, Formula.of(key)) for name, key in named)
+    settings = replace(settings, topics=(), site=replace(OWN, formulas=formulas))
+    app = create_app(settings, now=FixedClock())
+    for key in ("trafik", "kultur"):
+        assert app.test_client().get(f"/feeds/{key}.atom", base_url=BASE).status_code == 200
+    store_of(app).close()

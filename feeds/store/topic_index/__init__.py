@@ -113,7 +113,10 @@ class TopicIndex:
     # -- asking -----------------------------------------------------------------------------------
 
     def answer(self, query: Query = EVERYTHING) -> Answer:
-        """The current document: the newest entries, and those of the open archive block."""
+        """The current document: the newest entries, and those of the open archive block.
+
+        So with what erased entries left behind: each tombstone is in one document at least.
+        """
         rows = self._rows(query)
         members, filings = rows & self._live, self._filings.of(query, rows)
         newest = self._order.newest(members, PAGE)
@@ -130,7 +133,7 @@ class TopicIndex:
             rows=self._in_order({*newest, *(block & members)}),
             total=len(members),
             pages=pages,
-            tombs=tuple(tombs),
+            tombs=self._in_order({*tombs, *(block & rows & self._tombs)}),
         )
 
     def archive(self, query: Query, page: int) -> Answer | None:

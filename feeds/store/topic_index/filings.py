@@ -91,12 +91,9 @@ class Filings:
             self._archives.popitem(last=False)
 
     def pack(self) -> dict[tuple[str, int], bytes]:
-        """The pieces of a snapshot."""
+        """The pieces of a snapshot, which never stands between a ``left`` and its ``filed``."""
         sets = (self._all, self._again, self._left, self._deep)
-        leaving = array("I", (self._leaving[0], self._leaving[1] or 0))
-        return pack_bits("filing", enumerate(sets)) | pack_columns(
-            "refile", (self._before, leaving)
-        )
+        return pack_bits("filing", enumerate(sets)) | pack_columns("refile", (self._before,))
 
     def unpack(self, parts: Parts) -> None:
         """Fill empty filings from the pieces of a snapshot."""
