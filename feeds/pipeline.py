@@ -92,15 +92,3 @@ def publish(
 ) -> Document:
     """The current document of a formula's feed, or an archive one; raises as `Store.select`."""
     return document(store.select(formula, page), site, suffix)
-
-
-def resolve(store: Store, site: Site, spelled: str) -> Formula:
-    """The canonical formula of what an address or a person spells; also of a saved one's name.
-
-    A topic's key is its address for ever: a saved formula of that name gives way. Raises as
-    `Formula.parse` and `Store.resolve`.
-    """
-    saved = next((one.formula for one in site.formulas if one.name == spelled), None)
-    if saved is None or any(topic.key == spelled for topic in store.topics()):
-        return store.resolve(Formula.parse(spelled))
-    return store.resolve(saved)

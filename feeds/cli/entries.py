@@ -11,7 +11,7 @@ from feeds import config, pipeline
 from feeds.cli import options, output
 from feeds.errors import UsageError
 from feeds.identity.trail import what_changed
-from feeds.model import Change, Entry, Formula
+from feeds.model import Change, Entry
 from feeds.store import Revision, Store
 
 
@@ -33,7 +33,7 @@ _dry_run = click.option(
 def list_entries(topic: str, limit: int, settings: config.Settings, as_json: bool) -> None:
     """List the newest entries."""
     store = _store(settings)
-    found = store.entries(store.resolve(Formula.parse(topic)), limit)
+    found = store.entries(store.named(topic, settings.site.formulas), limit)
     if as_json:
         output.print_json([output.entry_record(entry) for entry in found])
     else:

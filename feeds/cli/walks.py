@@ -20,7 +20,6 @@ from feeds.check import (
 from feeds.documents import FORMATS, title
 from feeds.errors import NotFound, StoreError, UsageError
 from feeds.model import Formula, SavedFormula, Selection, Topic
-from feeds.pipeline import resolve
 from feeds.store import Audit, Store
 from feeds.terms import ALTERNATE, CURRENT, NEXT_ARCHIVE, OPML_TYPE, PREV_ARCHIVE, SELF
 from feeds.web import create_app
@@ -71,8 +70,8 @@ class Walks:
         return list(dict.fromkeys(every))
 
     def resolved(self, text: str) -> Formula:
-        """The formula of a text, or of a saved formula's name; raises as `pipeline.resolve`."""
-        return resolve(self._store, self._site, text)
+        """The formula of a text, or of a saved formula's name; raises as `Store.named`."""
+        return self._store.named(text, self._site.formulas)
 
     def database(self) -> Iterator[Finding]:
         """What is wrong with the database."""

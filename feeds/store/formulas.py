@@ -1,9 +1,10 @@
 """Formulas over the topics that there are: from slugs to keys, and from keys to numbers."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from feeds.errors import Gone, NotFound
-from feeds.model import Formula, Topic
+from feeds.model import Formula, SavedFormula, Topic
 from feeds.store.topic_index import Query, Terms
 from feeds.store.topics import Topics
 
@@ -19,6 +20,14 @@ def resolve(topics: Topics, formula: Formula) -> Formula:
     topic that is no more; `UsageError` as `Formula.map`.
     """
     return formula.map(lambda slug: _find(topics, slug).key)
+
+
+def named(topics: Topics, spelled: str, saved: Iterable[SavedFormula]) -> Formula:
+    """The canonical formula of a spelling, or of a saved one's name, as `Store.named` says."""
+    found = next((one.formula for one in saved if one.name == spelled), None)
+    if found is None or topics.topic(spelled):
+        found = Formula.parse(spelled)
+    return resolve(topics, found)
 
 
 def query(topics: Topics, formula: Formula) -> Query:

@@ -9,7 +9,18 @@ from sqlalchemy import Connection, select
 
 from feeds.errors import ConfigError
 from feeds.identity.withdrawals import API, OPERATOR
-from feeds.model import Capture, Change, Draft, Entry, Formula, Selection, Site, Topic, TopicSummary
+from feeds.model import (
+    Capture,
+    Change,
+    Draft,
+    Entry,
+    Formula,
+    SavedFormula,
+    Selection,
+    Site,
+    Topic,
+    TopicSummary,
+)
 from feeds.store import formulas, history, removals, rows, selections, withdrawals
 from feeds.store.current import CurrentIndex
 from feeds.store.engine import connect, forget, reading, writing
@@ -192,6 +203,15 @@ class Store:
         """
         with reading(self._engine) as connection:
             return formulas.resolve(Topics(connection, self._topics), formula)
+
+    def named(self, spelled: str, saved: Iterable[SavedFormula] = ()) -> Formula:
+        """The canonical formula of what an address or a person spells, or calls a saved one.
+
+        A topic's key is its address for ever: a saved formula of that name gives way. Raises as
+        `Formula.parse` and `resolve`.
+        """
+        with reading(self._engine) as connection:
+            return formulas.named(Topics(connection, self._topics), spelled, saved)
 
     def select(self, formula: Formula, page: int | None = None) -> Selection:
         """What the current document of a formula's feed holds, or an archive document.

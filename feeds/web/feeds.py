@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from feeds.documents import FORMATS, document
 from feeds.errors import NotFound, UsageError
 from feeds.model import Formula, SavedFormula
-from feeds.pipeline import publish, resolve
+from feeds.pipeline import publish
 from feeds.web import delta
 from feeds.web.desk import Desk, desk
 from feeds.web.http import moved, see_page, send_document
@@ -49,7 +49,7 @@ def canonical(spelled: str) -> Formula:
     Raises `UsageError`, `NotFound`, `Gone`.
     """
     here = desk()
-    return resolve(here.store, here.site, spelled)
+    return here.store.named(spelled, here.site.formulas)
 
 
 def saved_formulas() -> Iterator[SavedFormula]:
