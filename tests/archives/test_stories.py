@@ -127,7 +127,7 @@ def take(world: World, step: Step) -> set[str]:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=8, max_size=16))
 def test_stories(suffix: str, steps: list[Step]) -> None:
     """Late, imported, edited, retagged, withdrawn, restored and erased entries, in any order."""

@@ -298,7 +298,7 @@ def _seconds(one: Entry) -> tuple[int, int]:
 
 Living.TestCase.settings = settings(
     deadline=None,
-    max_examples=50,
+    max_examples=80,
     stateful_step_count=20,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -60,7 +60,7 @@ def test_operation(
     statuses: set[int] = set()
 
     @settings(
-        max_examples=40,
+        max_examples=60,
         derandomize=True,
         deadline=None,
         database=None,

@@ -8,7 +8,7 @@ import pytest
 from feeds.readers.records import looks_like, read
 from tests.readers.records.support import REF
 
-M: Final = 500_000
+M: Final = 1_000_000
 LIMIT: Final = 8.0
 """Seconds that a file of 1 to 2 MB may take on a busy machine; a quadratic reader takes minutes."""
 
