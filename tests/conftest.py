@@ -1,21 +1,18 @@
 """Fixtures that many tests share."""
 
 import os
+import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from feeds import config, pipeline
-from feeds.fetch import Client
+from feeds import config
 from feeds.store import Store
 from feeds.web import create_app
-from tests.helpers import FixedClock, ingest
-
-DEMO_TIME = datetime(2026, 1, 15, 9, 30, 0, tzinfo=UTC)
+from tests.helpers import DEMO_TIME, FixedClock, load_demo
 
 
 @pytest.fixture(autouse=True)
@@ -39,22 +36,19 @@ def clock() -> FixedClock:
     return moment
 
 
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of `demo`, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    load_demo(config.load({}, database=f"sqlite:///{path}")).close()
+    return path
+
+
 @pytest.fixture
-def demo(settings: config.Settings) -> Iterator[Store]:
-    """A store with both captures of the demo."""
-    store = pipeline.open_store(settings.database, settings.site, settings.topics, DEMO_TIME)
-    for source in settings.sources:
-        for one in source.captures:
-            [_] = ingest(
-                store,
-                settings.site,
-                source,
-                one.path,
-                topics=settings.topics,
-                client=Client(),
-                captured=one.captured,
-                now=DEMO_TIME,
-            )
+def demo(settings: config.Settings, demo_file: Path) -> Iterator[Store]:
+    """A store with both captures of the demo, the test's own."""
+    shutil.copy(demo_file, settings.database.removeprefix("sqlite:///"))
+    store = Store(settings.database)
     yield store
     store.close()
 

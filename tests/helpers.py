@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from feeds import rounds
+from feeds import config, pipeline, rounds
 from feeds.fetch import Client
 from feeds.model import Capture, Draft, Person, Site, Snapshot, Source, Topic
 from feeds.store import Saved, Store
@@ -15,6 +15,7 @@ from feeds.store import Saved, Store
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 CAPTURES = sorted((DATA / "captures").glob("*.txt"))
+DEMO_TIME = datetime(2026, 1, 15, 9, 30, 0, tzinfo=UTC)
 NOON = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 
 SITE = Site(
@@ -87,3 +88,21 @@ def ingest(
     hosts = rounds.Hosts(client)
     tools = rounds.Tools(store, site, tuple(topics), client, hosts, lambda: now, "the tests")
     return list(rounds.ingest(tools, rounds.Job(path, source, captured)))
+
+
+def load_demo(settings: config.Settings) -> Store:
+    """A store with the captures that the settings list, ingested at `DEMO_TIME`."""
+    store = pipeline.open_store(settings.database, settings.site, settings.topics, DEMO_TIME)
+    for source in settings.sources:
+        for one in source.captures:
+            [_] = ingest(
+                store,
+                settings.site,
+                source,
+                one.path,
+                topics=settings.topics,
+                client=Client(),
+                captured=one.captured,
+                now=DEMO_TIME,
+            )
+    return store

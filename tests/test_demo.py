@@ -15,8 +15,7 @@ from feeds.check.atom import schema
 from feeds.fetch import Client
 from feeds.model import Formula, Snapshot
 from feeds.store import Saved, Store
-from tests.conftest import DEMO_TIME
-from tests.helpers import CAPTURES, ingest
+from tests.helpers import CAPTURES, DEMO_TIME, ingest
 
 RFC4287 = schema()
 

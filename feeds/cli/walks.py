@@ -65,8 +65,8 @@ class Walks:
     def served(self) -> list[Formula]:
         """Everything, every topic that has a feed, and every saved formula that can have one."""
         topics = [one for one in self.topics() if one.state not in _UNSERVED]
-        saved = (self._resolved(one.formula) for one in self._site.formulas)
-        every = [Formula(), *(Formula.of(one.key) for one in topics), *filter(None, saved)]
+        saved = (one.formula for one in self._store.existing(self._site.formulas))
+        every = [Formula(), *(Formula.of(one.key) for one in topics), *saved]
         return list(dict.fromkeys(every))
 
     def resolved(self, text: str) -> Formula:
@@ -249,12 +249,6 @@ class Walks:
             if leads_to != self._site.feed_url(formula, suffix):
                 rule = "our profile: a saved formula's name leads to its feed"
                 yield Finding(by_name, rule, _GET)
-
-    def _resolved(self, formula: Formula) -> Formula | None:
-        try:
-            return self._store.resolve(formula)
-        except (NotFound, UsageError):
-            return None
 
     def _get(self, address: str, headers: Mapping[str, str] | None = None) -> TestResponse:
         self.requests += 1

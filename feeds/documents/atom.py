@@ -19,20 +19,16 @@
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 from feeds import terms
 from feeds.documents import feedgen_fixes as fixes
 from feeds.documents.shown import authors_of, language_of, link_of
 from feeds.model import Entry, Feed, Link, Person, Site
 
-_GENERATOR: Final = "topicfeeds"
-
 
 def render(feed: Feed, site: Site) -> bytes:
     """The Atom document of a feed as UTF-8, the same bytes for the same feed and site."""
     out = fixes.new_feed(feed.id, feed.title, feed.updated)
-    out.generator(_GENERATOR)
     out.language(feed.language)
     out.subtitle(feed.subtitle)
     out.author(_people([feed.author]))

@@ -52,6 +52,7 @@ __all__ = [
 ]
 
 _NAME: Final = "topicfeeds"
+_GENERATOR: Final = "topicfeeds"
 _LANG: Final = f"{{{terms.XML_NS}}}lang"
 
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = format_datetime
@@ -130,6 +131,7 @@ def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:
     feed.id(iri)
     feed.title(title)
     feed.updated(_seconds(updated))
+    feed.generator(_GENERATOR)
     return feed
 
 

@@ -37,7 +37,6 @@ from feeds.model import Entry, Feed, Link, Media, Site, Snapshot
 DESCRIPTION: Final = 300
 """Characters of a description at most."""
 
-_GENERATOR: Final = "topicfeeds"
 _DOCS: Final = "https://www.rssboard.org/rss-specification"
 _TAG: Final = re.compile(r"<[A-Za-z/!?]")
 """What begins markup (HTML, 13.2.5.6); any other "<" is text."""
@@ -49,7 +48,6 @@ def render(feed: Feed, site: Site) -> bytes:
     out.load_extension("dc")
     out.description(feed.subtitle or feed.title)
     out.language(feed.language)
-    out.generator(_GENERATOR)
     out.docs(_DOCS)
     out.dc.dc_creator(feed.author.name)
     fixes.set_channel_links(out, feed.links)

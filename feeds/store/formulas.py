@@ -1,9 +1,11 @@
 """Formulas over the topics that there are: from slugs to keys, and from keys to numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
-from feeds.errors import Gone, NotFound
+from feeds.errors import Gone, NotFound, UsageError
 from feeds.model import Formula, SavedFormula, Topic
 from feeds.store.topic_index import Query, Terms
 from feeds.store.topics import Topics
@@ -28,6 +30,13 @@ def named(topics: Topics, spelled: str, saved: Iterable[SavedFormula]) -> Formul
     if found is None or topics.topic(spelled):
         found = Formula.parse(spelled)
     return resolve(topics, found)
+
+
+def existing(topics: Topics, saved: Iterable[SavedFormula]) -> Iterator[SavedFormula]:
+    """The saved formulas whose topics there are and have feeds, in their keys."""
+    for one in saved:
+        with suppress(NotFound, UsageError):
+            yield replace(one, formula=resolve(topics, one.formula))
 
 
 def query(topics: Topics, formula: Formula) -> Query:

@@ -213,6 +213,11 @@ class Store:
         with reading(self._engine) as connection:
             return formulas.named(Topics(connection, self._topics), spelled, saved)
 
+    def existing(self, saved: Iterable[SavedFormula]) -> tuple[SavedFormula, ...]:
+        """Those of the saved formulas whose topics there are and have feeds, in their keys."""
+        with reading(self._engine) as connection:
+            return tuple(formulas.existing(Topics(connection, self._topics), saved))
+
     def select(self, formula: Formula, page: int | None = None) -> Selection:
         """What the current document of a formula's feed holds, or an archive document.
 

@@ -1,14 +1,9 @@
 """Feeds: ``/feeds/F.atom``, their archive documents, and each format."""
 
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
-
 from flask import Blueprint, Response, abort, request
 
 from feeds.documents import FORMATS, document
-from feeds.errors import NotFound, UsageError
-from feeds.model import Formula, SavedFormula
+from feeds.model import Formula
 from feeds.pipeline import publish
 from feeds.web import delta
 from feeds.web.desk import Desk, desk
@@ -50,14 +45,6 @@ def canonical(spelled: str) -> Formula:
     """
     here = desk()
     return here.store.named(spelled, here.site.formulas)
-
-
-def saved_formulas() -> Iterator[SavedFormula]:
-    """The saved formulas whose topics there are still, in their keys."""
-    here = desk()
-    for one in here.site.formulas:
-        with suppress(NotFound, UsageError):
-            yield replace(one, formula=here.store.resolve(one.formula))
 
 
 def _format(suffix: str) -> str:

@@ -6,7 +6,7 @@ from feeds.documents import FORMATS, Offer, offered
 from feeds.errors import UsageError
 from feeds.model import Formula
 from feeds.web.desk import Desk, desk
-from feeds.web.feeds import canonical, saved_formulas
+from feeds.web.feeds import canonical
 from feeds.web.http import send_document
 
 blueprint = Blueprint("outlines", __name__)
@@ -28,5 +28,5 @@ def _offer(here: Desk, chosen: tuple[Formula, ...]) -> Offer:
     # The number first: a change in between is then in the document, and told once more by the next.
     version, modified = here.store.last_change()
     topics = {topic.key: topic for topic in here.store.topics()}
-    saved = tuple(one.formula for one in saved_formulas())
+    saved = tuple(one.formula for one in here.store.existing(here.site.formulas))
     return Offer(topics, version, modified, saved, chosen)

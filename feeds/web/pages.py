@@ -12,7 +12,7 @@ from feeds.documents import alphabetical, shown, title
 from feeds.errors import Gone, NotFound
 from feeds.model import Entry, Formula, Link
 from feeds.web.desk import desk
-from feeds.web.feeds import canonical, saved_formulas
+from feeds.web.feeds import canonical
 from feeds.web.http import moved, send_page
 
 blueprint = Blueprint("pages", __name__)
@@ -31,7 +31,7 @@ def home() -> Response:
         site=here.site,
         formula=EVERYTHING,
         everything=everything,
-        saved=tuple(saved_formulas()),
+        saved=here.store.existing(here.site.formulas),
         topics=sorted(here.store.summaries(), key=lambda one: alphabetical(one.topic)),
     )
     return send_page(html, [_feed_link(EVERYTHING)])

@@ -12,7 +12,7 @@ from feeds.model import Feed, Media, Person, Snapshot, Tombstone, Topic
 from feeds.normalize.text import clean_line, clean_text
 from tests.documents.example import SITE, entry, feed, selection
 
-QUICK: Final = settings(max_examples=30, deadline=None)
+QUICK: Final = settings(max_examples=50, deadline=None)
 
 RAW: Final = st.text(
     st.sampled_from("<>&;\"'] \t\r\n\x00\x0b\x85\xa0\u2028\ufffe\ud800å") | st.characters()

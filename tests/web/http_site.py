@@ -10,12 +10,10 @@ from datetime import timedelta
 
 from flask import Flask
 
-from feeds import config, pipeline
-from feeds.fetch import Client
+from feeds import config
 from feeds.model import Topic
 from feeds.web import create_app
-from tests.conftest import DEMO_TIME
-from tests.helpers import Line, capture, drafts, ingest
+from tests.helpers import DEMO_TIME, Line, capture, drafts, load_demo
 
 GONE = Topic("biljetter", "Biljetter", state="gone", successors=("kultur", "hallbarhet"))
 MORE: list[Line] = [(f"Föreställning {n}", f"Nummer {n} av 60.", "Kultur") for n in range(50)]
@@ -35,19 +33,7 @@ def settings_of(database: str) -> config.Settings:
 def fill(database: str) -> config.Settings:
     """Ingest what the site holds; all of it is long past for any clock."""
     settings = settings_of(database)
-    store = pipeline.open_store(database, settings.site, settings.topics, DEMO_TIME)
-    for source in settings.sources:
-        for one in source.captures:
-            [_] = ingest(
-                store,
-                settings.site,
-                source,
-                one.path,
-                topics=settings.topics,
-                client=Client(),
-                captured=one.captured,
-                now=DEMO_TIME,
-            )
+    store = load_demo(settings)
     for hours, lines in ((0.5, MORE), (1, LAST)):
         later = DEMO_TIME + timedelta(hours=hours)
         store.save(settings.site, capture(lines, later, source="more"), drafts(lines), later)

@@ -9,8 +9,7 @@ from feeds.fetch import Client
 from feeds.model import Formula, Source
 from feeds.store import Store
 from feeds.web import create_app
-from tests.conftest import DEMO_TIME
-from tests.helpers import FixedClock, ingest
+from tests.helpers import DEMO_TIME, FixedClock, ingest
 
 FEED = """<rss version="2.0"><channel><link>https://www.example.org/</link><item>
 <title>Sommaröppet</title><link>https://www.example.org/museet</link>

@@ -14,8 +14,7 @@ from feeds import config
 from feeds.fetch import Client
 from feeds.store import Store
 from feeds.web import create_app
-from tests.conftest import DEMO_TIME
-from tests.helpers import FixedClock, capture, drafts, ingest
+from tests.helpers import DEMO_TIME, FixedClock, capture, drafts, ingest
 
 FEED = "/feeds/kultur.atom"
 LOADED = "Thu, 15 Jan 2026 09:30:01 GMT"

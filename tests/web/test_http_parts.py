@@ -19,8 +19,7 @@ from feeds.web import create_app
 from feeds.web.http.conditions import http_date
 from feeds.web.http.encodings import CODINGS, IDENTITY, choose, encoded, ranked
 from feeds.web.http.headers import link_header
-from tests.conftest import DEMO_TIME
-from tests.helpers import FixedClock, capture, drafts
+from tests.helpers import DEMO_TIME, FixedClock, capture, drafts
 from tests.web.http_table import DECODE
 
 NAMES = [*CODINGS, IDENTITY, "*", "x-gzip", "deflate"]

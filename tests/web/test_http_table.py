@@ -15,8 +15,7 @@ from flask import Flask
 
 from feeds.store import Store
 from feeds.web import create_app
-from tests.conftest import DEMO_TIME
-from tests.helpers import ROOT, FixedClock
+from tests.helpers import DEMO_TIME, ROOT, FixedClock
 from tests.web.http_site import LAST, fill, settings_of
 from tests.web.http_table import CASES, HOST, Case, Table, raw, through_flask, through_socket
 

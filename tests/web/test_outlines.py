@@ -14,9 +14,8 @@ from feeds import config
 from feeds.model import Formula, SavedFormula, Topic
 from feeds.store import Store
 from feeds.web import create_app
-from tests.conftest import DEMO_TIME
 from tests.documents.opml_rules import violations
-from tests.helpers import FixedClock
+from tests.helpers import DEMO_TIME, FixedClock
 
 HOME = "http://127.0.0.1:8000"
 OPML = "/topics.opml"
