@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from feeds.store import topic_index
-from feeds.store.topic_index import Answer, Query, Row, Terms
+from feeds.store.topic_index import Answer, Family, Query, Row, Share, Terms
 
 WEEK = 7 * 86_400
 MONDAY = 4 * 86_400
 """1970-01-05."""
+SIZES = {"leaf": 4, "fan": 3}
+"""Parts of an index so small that few rows fill them."""
 
 
 class PlainIndex:
@@ -111,6 +113,26 @@ class PlainIndex:
             for start, end in pairwise([*starts, last + WEEK])
         )
 
+    def neighbours(self, query: Query, families: Sequence[Family], most: int) -> list[Share]:
+        """Families by how many members they share."""
+        counts = shares(self.members(query), families)
+        return sorted(counts, key=lambda one: (-one.shared, one.which))[:most]
+
+    def busiest(self, families: Sequence[Family], most: int, weeks: int) -> list[Share]:
+        """Families by how many entries of the last weeks they have."""
+        everything = self.members(Query())
+        starts = [start for start, _ in self.weeks(Query(), weeks)]
+        recent = [row for row in everything if starts and starts[0] <= (row.place or 0)]
+        sizes = {one.which: one.shared for one in shares(everything, families)}
+        counts = shares(recent, families)
+        return sorted(counts, key=lambda one: (-one.shared, -sizes[one.which], one.which))[:most]
+
+
+def shares(rows: Sequence[Row], families: Sequence[Family]) -> list[Share]:
+    """How many of the rows each family has, if it has any."""
+    counts = [sum(bool({*row.topics} & {*family}) for row in rows) for family in families]
+    return [Share(count, which) for which, count in enumerate(counts) if count]
+
 
 def holds(query: Query, row: Row) -> bool:
     """Whether an entry in this state is in a feed."""
@@ -143,3 +165,14 @@ def ordered(rows: list[Row]) -> list[Row]:
 def highest(rows: list[Row]) -> int:
     """The last of some rows."""
     return max((row.seq for row in rows), default=0)
+
+
+def query(*clauses: Terms) -> Query:
+    """A query that names every topic in it."""
+    numbers = {n for one in clauses for some in (*one.having, one.lacking) for n in some}
+    return Query(clauses, tuple(sorted(numbers)))
+
+
+def topic(number: int) -> Query:
+    """A single topic."""
+    return query(Terms(((number,),)))

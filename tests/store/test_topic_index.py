@@ -1,7 +1,7 @@
 """The topic index against brute force over the same log, in leaves and pages of a few rows."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
@@ -9,27 +9,26 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from feeds.store import topic_index
-from feeds.store.topic_index import PartsError, Query, Row, Terms, TopicIndex, Watch, filings
-from tests.store.plain_index import WEEK, PlainIndex, rank, touches
+from feeds.store.topic_index import (
+    Family,
+    Query,
+    Row,
+    Terms,
+    TopicIndex,
+    Watch,
+    filings,
+    shares,
+)
+from tests.store.plain_index import SIZES, WEEK, PlainIndex, query, rank, topic, touches
 
 TOPICS = (1, 2, 3, 4, 5)
 EDITS = ("minor", "major", "withdrawn", "restored", "erased")
-SIZES = {"leaf": 4, "fan": 3}
+FAMILIES = ((5,), (1,), (2, 4), (2,), (3,), (4,), (1, 2, 5), (9,))
+"""Topics and what their feeds include; one that nothing has."""
 some_topics = st.sets(st.sampled_from(TOPICS), max_size=3).map(lambda found: tuple(sorted(found)))
 families = st.sets(st.sampled_from(TOPICS), min_size=1, max_size=2).map(tuple)
 terms = st.builds(Terms, st.lists(families, max_size=2).map(tuple), some_topics)
 places = st.integers(-WEEK, 6 * WEEK)
-
-
-def query(*clauses: Terms) -> Query:
-    """A query that names every topic in it."""
-    numbers = {n for one in clauses for some in (*one.having, one.lacking) for n in some}
-    return Query(clauses, tuple(sorted(numbers)))
-
-
-def topic(number: int) -> Query:
-    """A single topic."""
-    return query(Terms(((number,),)))
 
 
 queries = st.lists(terms, min_size=1, max_size=3).map(lambda some: query(*some))
@@ -46,7 +45,8 @@ class IndexMachine(RuleBasedStateMachine):
         self.queries = [Query(), topic(1), query(Terms((), (2,))), query(Terms(((1,),), (3,)))]
         self.pending: list[Row] = []
         self.batch = 1
-        self.sizes = topic_index.PAGE, filings._COSTLY
+        self.families: tuple[Family, ...] = FAMILIES
+        self.sizes = topic_index.PAGE, filings._COSTLY, shares._KEPT
         topic_index.PAGE = 3  # type: ignore[misc]
 
     def teardown(self) -> None:
@@ -58,14 +58,15 @@ class IndexMachine(RuleBasedStateMachine):
             self._put_back()
 
     def _put_back(self) -> None:
-        topic_index.PAGE, filings._COSTLY = self.sizes  # type: ignore[misc]
+        topic_index.PAGE, filings._COSTLY, shares._KEPT = self.sizes  # type: ignore[misc]
 
     @initialize(asked=st.lists(queries, max_size=5), costly=st.sampled_from((0, 1, 1000)))
     def ask(self, asked: list[Query], costly: int) -> None:
-        """Which queries are asked, and whether archives are kept."""
+        """Which queries are asked, whether archives are kept, and the neighbours of how many."""
         self.queries = list(dict.fromkeys([*self.queries, *asked]))
         self.numbers = {one: self.watch.add(one) for one in self.queries}
         filings._COSTLY = costly  # type: ignore[misc]
+        shares._KEPT = costly + 1  # type: ignore[misc]
 
     def _add(self, kind: str, entry: int | None, topics: tuple[int, ...], place: int = 0) -> None:
         known = place if entry is not None else None
@@ -133,6 +134,11 @@ class IndexMachine(RuleBasedStateMachine):
         """A process starts from the snapshot that another one wrote."""
         self.index = TopicIndex.unpack(self.index.pack(), **SIZES)
 
+    @rule(families=st.permutations(FAMILIES))
+    def relate(self, families: list[Family]) -> None:
+        """Topics come in another order."""
+        self.families = tuple(families)
+
     @rule(batch=st.sampled_from((1, 1, 8, 30)))
     def poll(self, batch: int) -> None:
         """The index is asked after every change, or after many."""
@@ -158,6 +164,7 @@ class IndexMachine(RuleBasedStateMachine):
         assert self.index.cursor == len(self.plain.rows)
         for asked in self.queries:
             self._check(asked)
+        self._check_families()
 
     def check_leaves(self) -> None:
         """The order holds each entry's present row once, in leaves that are not too full."""
@@ -184,8 +191,25 @@ class IndexMachine(RuleBasedStateMachine):
         assert index.head(asked) == index.head(asked) == (len(members), (*rows, 0)[0])
         assert index.newest(asked, 5) == rows[:5]
         for place in {0, 2, len(rows) // 2, len(rows) - 1} & set(range(len(rows))):
-            assert index.newest(asked, 4, rank(members[place])) == rows[place + 1 : place + 5]
+            here = rank(members[place])
+            assert index.newest(asked, 4, here) == rows[place + 1 : place + 5]
+            assert index.newest(asked, 1, here) == rows[place + 1 : place + 2]
+            for most in (1, 4):
+                assert index.oldest(asked, most, here) == rows[:place][::-1][:most]
+        assert index.oldest(asked, 5) == rows[::-1][:5]
+        assert [index.place(row.seq) for row in members] == [row.place for row in members]
         assert index.weeks(asked, 4) == plain.weeks(asked, 4)
+        for most in (1, 3):
+            expected_ones = plain.neighbours(asked, self.families, most)
+            assert index.neighbours(asked, self.families, most) == expected_ones
+
+    def _check_families(self) -> None:
+        members = [self.plain.members(query(Terms((some,)))) for some in self.families]
+        heads = [(len(rows), rows[0].seq if rows else 0) for rows in members]
+        assert self.index.heads(self.families) == heads
+        for most, weeks in ((2, 1), (3, 4)):
+            expected = self.plain.busiest(self.families, most, weeks)
+            assert self.index.busiest(self.families, most, weeks) == expected
 
 
 IndexMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
@@ -223,52 +247,3 @@ def test_a_long_life(seed: int) -> None:
         machine.check_leaves()
     finally:
         machine.teardown()
-
-
-@pytest.mark.parametrize("number", [1, 77])
-def test_an_unknown_topic_is_empty(number: int) -> None:
-    """A topic without rows has no entries, no archive and version 0."""
-    index = TopicIndex()
-    answer = index.answer(topic(number))
-    assert (answer.rows, answer.total, answer.version, answer.pages) == ((), 0, 0, 0)
-    assert index.archive(topic(number), 1) is None
-    assert index.weeks(topic(number), 3) == ()
-
-
-def test_entries_from_before_1970() -> None:
-    """However low a place is, entries are found below it: old ones come later than all others."""
-    plain, index = PlainIndex(), TopicIndex(**SIZES)
-    for number in range(1, 40):
-        index.add(plain.append("created", number, (1,), -number))
-        rows = tuple(row.seq for row in plain.members(topic(1)))
-        for at, row in enumerate(rows):
-            before = rank(plain.rows[row - 1])
-            assert index.newest(topic(1), 3, before) == rows[at + 1 : at + 4]
-
-
-def test_rows_that_break_off() -> None:
-    """When the log cannot be read to its end, the index stands where that was, and goes on."""
-    plain = PlainIndex()
-    rows = [plain.append("created", number, (1,), 9 - number) for number in range(1, 9)]
-    index = TopicIndex(**SIZES)
-
-    def broken() -> Iterator[Row]:
-        yield from rows[:5]
-        raise OSError
-
-    with pytest.raises(OSError):  # noqa: PT011  # which one does not matter
-        index.extend(broken())
-    assert index.cursor == 5
-    assert index.newest(Query(), 9) == (1, 2, 3, 4, 5)
-    index.extend(rows[5:])
-    assert index.answer(topic(1)) == plain.answer(topic(1))
-
-
-@pytest.mark.parametrize("family", ["set", "numbers", "column", "low", "leaf", "filing", "refile"])
-def test_a_missing_part(family: str) -> None:
-    """A snapshot without one of its parts is refused."""
-    index = TopicIndex()
-    index.add(Row(1, "created", 1, (1,), 5, None, None))
-    parts = {name: bits for name, bits in index.pack().items() if name[0] != family}
-    with pytest.raises(PartsError):
-        TopicIndex.unpack(parts)

@@ -6,13 +6,13 @@ a rank in time: late and imported entries come out of order, so order is looked 
 * ``topic[t]``: every row whose state has topic t; never cleared, so that its maximum is the version
   even after an entry has left. A formula over these sets gives all rows that ever touched its feed.
 * ``live``: the row of each entry's present state; ``tombs``: the last rows of entries that left.
-* `columns` numbers by row and entry, `order` the newest, `weeks`, `filings` the archives, `parts`
-  snapshots, `watch` which formulas a change touches, `queries` the words. None of them does I/O.
+* `sets` the rows of topics, `columns` numbers by row and entry, `order` the newest, `weeks`,
+  `filings` the archives, `shares` neighbours, `parts` snapshots, `watch` which formulas a change
+  touches, `queries` the words. None of them does I/O.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, Self
 
 from pyroaring import BitMap
@@ -21,17 +21,23 @@ from feeds.store.topic_index.columns import Columns, Rank
 from feeds.store.topic_index.filings import Filings
 from feeds.store.topic_index.order import FAN, LEAF, Order
 from feeds.store.topic_index.parts import Parts, PartsError, pack_bits, unpack_bits
-from feeds.store.topic_index.queries import EVERYTHING, Answer, Query, Row, Terms
+from feeds.store.topic_index.queries import EVERYTHING, Answer, Family, Query, Row, Share, Terms
+from feeds.store.topic_index.sets import Remembered, Sets
+from feeds.store.topic_index.shares import Shares
 from feeds.store.topic_index.watch import Watch
-from feeds.store.topic_index.weeks import Weeks
+from feeds.store.topic_index.weeks import WEEK, Weeks
 
 __all__ = [
     "EVERYTHING",
     "PAGE",
+    "WEEK",
     "Answer",
+    "Family",
     "PartsError",
     "Query",
+    "Rank",
     "Row",
+    "Share",
     "Terms",
     "TopicIndex",
     "Watch",
@@ -51,12 +57,13 @@ class TopicIndex:
         self.cursor = 0
         self._site = 0
         self._life: dict[int, int] = {}
-        self._all = BitMap()
+        self._sets = Sets()
         self._live = BitMap()
         self._tombs = BitMap()
         self._minor = BitMap()
-        self._topic: defaultdict[int, BitMap] = defaultdict(BitMap)
-        self._heads: dict[int, tuple[int, int]] = {}
+        self._totals = Remembered(self._count)
+        self._newest = Remembered(self._top_of)
+        self._shares = Shares(self._sets, self._totals.get)
         self._columns = Columns()
         self._order = Order(self._columns, leaf, fan)
         self._weeks = Weeks(self._columns)
@@ -97,10 +104,9 @@ class TopicIndex:
         """Returns the entry's row before this one."""
         seq, is_minor = row.seq, row.kind == "minor"
         before = self._columns.add(seq, entry, row.place or 0, is_minor=is_minor)
-        self._all.add(seq)
-        for number in row.topics:
-            self._topic[number].add(seq)
-            self._heads.pop(number, None)
+        self._sets.add(seq, row.topics)
+        self._totals.forget(row.topics)
+        self._newest.forget(row.topics)
         if before:
             self._live.discard(before)
             self._tombs.discard(before)
@@ -117,7 +123,7 @@ class TopicIndex:
 
         So with what erased entries left behind: each tombstone is in one document at least.
         """
-        rows = self._rows(query)
+        rows = self._sets.of(query)
         members, filings = rows & self._live, self._filings.of(query, rows)
         newest = self._order.newest(members, PAGE)
         pages = len(filings) // PAGE
@@ -141,7 +147,7 @@ class TopicIndex:
 
         It changes with its entries, and once more when the next one is there to be linked to.
         """
-        rows = self._rows(query)
+        rows = self._sets.of(query)
         members, filings = rows & self._live, self._filings.of(query, rows)
         pages = len(filings) // PAGE
         if not 1 <= page <= pages:
@@ -165,30 +171,41 @@ class TopicIndex:
 
         With ``before``, a place and an entry's number, only of those that stand lower.
         """
-        return tuple(self._order.newest(self._rows(query) & self._live, most, before))
+        return tuple(self._order.newest(self._members(query), most, before))
+
+    def oldest(self, query: Query, most: int, after: Rank | None = None) -> tuple[int, ...]:
+        """Like `newest`, but oldest first; with ``after`` only of those that stand higher."""
+        return tuple(self._order.oldest(self._members(query), most, after))
+
+    def place(self, row: int) -> int:
+        """The Unix second of the place that a row gives its entry."""
+        return self._columns.place[row]
 
     def total(self, query: Query) -> int:
         """How many entries a formula has."""
-        count: int = self._rows(query).intersection_cardinality(self._live)
+        count: int = self._sets.of(query).intersection_cardinality(self._live)
         return count
 
     def version(self, query: Query) -> int:
         """The last row that touches a formula's feed, 0 if there is none."""
-        return max(_highest(self._rows(query)), self._fate(query))
+        return max(_highest(self._sets.of(query)), self._fate(query))
 
     def head(self, query: Query) -> tuple[int, int]:
         """How many entries a formula has, and the newest one's row (0: none).
 
-        For a single topic it is remembered until a row of the topic comes.
+        For one topic and what it includes it is remembered until a row of one of them comes.
         """
-        number = query.topic
-        found = None if number is None else self._heads.get(number)
-        if found is None:
-            members = self._rows(query) & self._live
-            found = len(members), next(iter(self._order.newest(members, 1)), 0)
-            if number is not None:
-                self._heads[number] = found
+        family = query.family
+        if family is None:
+            members = self._members(query)
+            return len(members), self._top(members)
+        [found] = self.heads([family])
         return found
+
+    def heads(self, families: Iterable[Family]) -> list[tuple[int, int]]:
+        """The `head` of each of these."""
+        total, newest = self._totals.get, self._newest.get
+        return [(total(one), newest(one)) for one in families]
 
     def weeks(self, query: Query, most: int) -> tuple[tuple[int, int], ...]:
         """How many of a formula's entries stand in each of the last weeks, the oldest week first.
@@ -196,11 +213,24 @@ class TopicIndex:
         Weeks begin on Mondays at 0:00 UTC and are given by that Unix second; the last one is that
         of the newest entry of all, whatever formula. Without any entry there are none.
         """
-        newest = self.newest(EVERYTHING, 1)
+        newest = self._top(self._live)
+        return self._weeks.counts(self._members(query), self.place(newest), most) if newest else ()
+
+    def busiest(self, families: Sequence[Family], most: int, weeks: int) -> list[Share]:
+        """Which families have the most entries in so many last weeks, most first: only those that
+        have any, and of equal ones the largest, then the first.
+        """
+        newest = self._top(self._live)
         if not newest:
-            return ()
-        members = self._rows(query) & self._live
-        return self._weeks.counts(members, self._columns.place[newest[0]], most)
+            return []
+        recent = self._weeks.rows(self.place(newest), weeks) & self._live
+        return self._shares.busiest(recent, families, most)
+
+    def neighbours(self, query: Query, families: Sequence[Family], most: int) -> list[Share]:
+        """Which families share the most entries with a formula, most first: only those that share
+        any, and of equal ones the first. Nobody may change the list.
+        """
+        return self._shares.neighbours(query, self._live, families, most)
 
     # -- snapshots --------------------------------------------------------------------------------
 
@@ -208,10 +238,10 @@ class TopicIndex:
         """The index as pieces of bytes."""
         life = list(self._life.items())
         numbers = {"cursor": self.cursor, "site": self._site, "life": life}
-        sets = (self._all, self._live, self._tombs, self._minor)
+        sets = (self._sets.all, self._live, self._tombs, self._minor)
         return {
             **pack_bits("set", enumerate(sets)),
-            **pack_bits("topic", self._topic.items()),
+            **self._sets.pack(),
             ("numbers", 0): json.dumps(numbers).encode(),
             **self._columns.pack(),
             **self._order.pack(),
@@ -226,33 +256,30 @@ class TopicIndex:
         sets = unpack_bits(parts, "set")
         if len(sets) != 4 or ("numbers", 0) not in parts:
             raise PartsError("sets are missing")
-        made._all, made._live, made._tombs, made._minor = sets.values()
-        made._topic.update(unpack_bits(parts, "topic"))
+        made._sets.all, made._live, made._tombs, made._minor = sets.values()
         numbers = json.loads(parts["numbers", 0])
         made.cursor, made._site = numbers["cursor"], numbers["site"]
         made._life = dict(numbers["life"])
-        for piece in (made._columns, made._order, made._weeks, made._filings):
+        for piece in (made._sets, made._columns, made._order, made._weeks, made._filings):
             piece.unpack(parts)
         return made
 
     # -- inside -----------------------------------------------------------------------------------
 
-    def _rows(self, query: Query) -> BitMap:
-        """All rows that a formula holds or held; nobody may change the set."""
-        clauses = [self._clause(terms) for terms in query.clauses]
-        return clauses[0] if len(clauses) == 1 else BitMap.union(*clauses)
+    def _members(self, query: Query) -> BitMap:
+        """The present rows of a formula's entries."""
+        return self._sets.of(query) & self._live
 
-    def _clause(self, terms: Terms) -> BitMap:
-        wanted = sorted((self._family(some) for some in terms.having), key=len)
-        rows = wanted[0] if wanted else self._all
-        for more in wanted[1:]:
-            rows = rows & more
-        return rows - self._family(terms.lacking) if terms.lacking else rows
+    def _count(self, family: Family) -> int:
+        count: int = self._sets.family(family).intersection_cardinality(self._live)
+        return count
 
-    def _family(self, numbers: tuple[int, ...]) -> BitMap:
-        """The rows with any of these topics."""
-        sets = [self._topic[number] for number in numbers if number in self._topic]
-        return sets[0] if len(sets) == 1 else BitMap.union(BitMap(), *sets)
+    def _top_of(self, family: Family) -> int:
+        return self._top(self._sets.family(family) & self._live)
+
+    def _top(self, members: BitMap) -> int:
+        """The newest one, 0 if there is none."""
+        return next(iter(self._order.newest(members, 1)), 0)
 
     def _fate(self, query: Query) -> int:
         """The last change of the site, or of a topic that the formula names."""

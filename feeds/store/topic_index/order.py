@@ -1,4 +1,4 @@
-"""Entries by place: the newest of any set of rows, without looking at all of them.
+"""Entries by place: the newest of any set of rows, or the next to one, without looking at all.
 
 Rows are numbered by arrival, and late or imported entries arrive out of order. Leaves hold at most
 2,048 present rows each, in the order of their ranks; groups of at most 32 leaves hold the rows of
@@ -7,7 +7,7 @@ all of these, so that whole groups are passed over at once. What is full is spli
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyroaring import BitMap
@@ -17,7 +17,7 @@ from feeds.store.topic_index.parts import Parts, PartsError, of_family, pack_col
 
 LEAF: Final = 2048
 FAN: Final = 32
-_FEW: Final = 2000
+_FEW: Final = 40  # a set that is at most so many times as large as what is asked is sorted at once
 _MANY: Final = 4  # when a quarter of all rows comes at once, sorting them all is faster
 
 
@@ -58,22 +58,40 @@ class Order:
 
         The rows must be present ones.
         """
-        found: list[int] = []
-        is_few = len(rows) <= min(_FEW, self._leaf)
-        for some in [rows] if is_few else self._down(rows, before):
-            ordered = self._columns.newest_first(some)
-            if before is not None:
-                ordered = [row for row in ordered if self._columns.rank(row) < before]
-            found += ordered
-            if len(found) >= most:
-                break
-        return found[:most]
+        pieces = self._pieces(rows, most, self._down(rows, before))
+        return _first(most, (self._below(some, before) for some in pieces))
+
+    def oldest(self, rows: BitMap, most: int, after: Rank | None = None) -> list[int]:
+        """At most that many of the rows, oldest first; only those that rank higher than ``after``.
+
+        The rows must be present ones.
+        """
+        pieces = self._pieces(rows, most, self._up(rows, after))
+        return _first(most, (self._above(some, after) for some in pieces))
+
+    def _below(self, rows: BitMap, before: Rank | None) -> list[int]:
+        ordered, rank = self._columns.newest_first(rows), self._columns.rank
+        return ordered if before is None else [row for row in ordered if rank(row) < before]
+
+    def _above(self, rows: BitMap, after: Rank | None) -> list[int]:
+        ordered, rank = self._columns.newest_first(rows)[::-1], self._columns.rank
+        return ordered if after is None else [row for row in ordered if rank(row) > after]
+
+    def _pieces(self, rows: BitMap, most: int, walk: Iterable[BitMap]) -> Iterable[BitMap]:
+        return [rows] if len(rows) <= min(_FEW * most, self._leaf) else walk
 
     def _down(self, rows: BitMap, before: Rank | None) -> Iterator[BitMap]:
         """The rows in pieces, from the highest rank down."""
         for group in reversed(self._groups[: _end(self._lows, before)]):
             if rows.intersect(group.rows):
                 for leaf in reversed(group.leaves[: _end(group.lows, before)]):
+                    yield leaf & rows
+
+    def _up(self, rows: BitMap, after: Rank | None) -> Iterator[BitMap]:
+        """The rows in pieces, from the lowest rank up."""
+        for group in self._groups[_begin(self._lows, after) :]:
+            if rows.intersect(group.rows):
+                for leaf in group.leaves[_begin(group.lows, after) :]:
                     yield leaf & rows
 
     def _at(self, row: int) -> tuple[int, int]:
@@ -157,3 +175,18 @@ class Order:
 def _end(lows: list[Rank], before: Rank | None) -> int:
     """How many groups or leaves may hold something lower."""
     return len(lows) if before is None else bisect_left(lows, before)
+
+
+def _begin(lows: list[Rank], after: Rank | None) -> int:
+    """How many of the first groups or leaves hold nothing higher."""
+    return 0 if after is None else max(bisect_right(lows, after) - 1, 0)
+
+
+def _first(most: int, pieces: Iterable[list[int]]) -> list[int]:
+    """At most that many rows of the first pieces; no more of these are made than it takes."""
+    found: list[int] = []
+    for some in pieces:
+        found += some
+        if len(found) >= most:
+            break
+    return found[:most]

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+Family = tuple[int, ...]
+"""A topic and those that its feed includes: an entry with any of them is in it."""
+
 
 class Row(NamedTuple):
     """What the index needs of a row of the change log; ``topics`` are topic numbers."""
@@ -23,7 +26,7 @@ class Terms:
     One of each tuple in ``having`` (a topic and those that it includes), and none of ``lacking``.
     """
 
-    having: tuple[tuple[int, ...], ...] = ()
+    having: tuple[Family, ...] = ()
     lacking: tuple[int, ...] = ()
 
 
@@ -38,15 +41,20 @@ class Query:
     topics: tuple[int, ...] = ()
 
     @property
-    def topic(self) -> int | None:
-        """The topic's number, if it is one topic that includes no other, and nothing else."""
+    def family(self) -> Family | None:
+        """The topic and those that it includes, if the formula is one topic and nothing else."""
         [first, *more] = self.clauses
-        if more or first.lacking or len(first.having) != 1 or len(first.having[0]) != 1:
-            return None
-        return first.having[0][0]
+        return None if more or first.lacking or len(first.having) != 1 else first.having[0]
 
 
 EVERYTHING: Final = Query()
+
+
+class Share(NamedTuple):
+    """How many entries of some set a family has, and which one it is in a list, from 0."""
+
+    shared: int
+    which: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from pyroaring import BitMap
 from feeds.store.topic_index.columns import Columns
 from feeds.store.topic_index.parts import Parts, pack_bits, unpack_bits
 
-_WEEK: Final = 7 * 86_400
+WEEK: Final = 7 * 86_400
+"""A week in seconds."""
+
 _EPOCH: Final = 3 * 86_400  # 1970-01-01 was a Thursday
 
 
@@ -28,18 +30,27 @@ class Weeks:
         """Note rows in the weeks of their places."""
         place, weeks = self._columns.place, self._weeks
         for row in rows:
-            weeks[(place[row] + _EPOCH) // _WEEK].add(row)
+            weeks[(place[row] + _EPOCH) // WEEK].add(row)
 
     def counts(self, rows: BitMap, newest: int, most: int) -> tuple[tuple[int, int], ...]:
         """The Unix second at which each of so many weeks begins, and the rows in it.
 
         The last one is the week of ``newest``, a Unix second.
         """
-        last = (newest + _EPOCH) // _WEEK
+        none = BitMap()
         return tuple(
-            (week * _WEEK - _EPOCH, rows.intersection_cardinality(self._weeks.get(week, BitMap())))
-            for week in range(last - most + 1, last + 1)
+            (week * WEEK - _EPOCH, rows.intersection_cardinality(self._weeks.get(week, none)))
+            for week in self._last(newest, most)
         )
+
+    def rows(self, newest: int, most: int) -> BitMap:
+        """The rows in so many weeks, the last of which is the week of ``newest``."""
+        found = (self._weeks.get(week) for week in self._last(newest, most))
+        return BitMap.union(BitMap(), *filter(None, found))
+
+    def _last(self, newest: int, most: int) -> range:
+        last = (newest + _EPOCH) // WEEK
+        return range(last - most + 1, last + 1)
 
     def pack(self) -> dict[tuple[str, int], bytes]:
         """The pieces of a snapshot."""
