@@ -87,7 +87,7 @@ def _media_record(media: Media) -> dict[str, Any]:
 
 def topic_record(summary: TopicSummary) -> dict[str, Any]:
     """A topic as a JSON object; of one whose feed is not served it is not told what it holds."""
-    topic, newest = summary.topic, summary.newest
+    topic = summary.topic
     return {
         "slug": topic.key,
         "label": topic.label,
@@ -96,7 +96,7 @@ def topic_record(summary: TopicSummary) -> dict[str, Any]:
         "include_children": topic.include_children,
         "successors": list(topic.successors),
         "entries": summary.total if topic.is_listed else None,
-        "newest": time(newest.place) if newest else None,
+        "newest": time(summary.newest),
     }
 
 

@@ -8,12 +8,15 @@ on. Names follow RFC 4287.
 """
 
 from feeds.model.entries import (
+    Beside,
     Capture,
     Change,
     ChangeKind,
     Document,
     Entry,
     Feed,
+    Neighbour,
+    Pulse,
     Selection,
     Tombstone,
     TopicSummary,
@@ -49,6 +52,7 @@ from feeds.model.sources import (
 __all__ = [
     "PUSHED",
     "Alarm",
+    "Beside",
     "Capture",
     "CaptureFile",
     "Change",
@@ -67,10 +71,12 @@ __all__ = [
     "Limits",
     "Link",
     "Media",
+    "Neighbour",
     "Paging",
     "Person",
     "Preview",
     "Profile",
+    "Pulse",
     "Reading",
     "Rule",
     "SavedFormula",

@@ -92,11 +92,57 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class TopicSummary:
-    """A topic with the number of its entries and its newest one, if it has any."""
+    """A topic with the number of its entries and the place of its newest one, if it has any."""
 
     topic: Topic
     total: int
-    newest: Entry | None
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How much a formula's feed brings.
+
+    ``total`` counts all its entries, ``newest`` is the place of the newest one. ``weeks`` tells how
+    many of them stand in each of the last weeks, the oldest week first. The first one ``begins`` on
+    a Monday at 0:00 UTC, and the last one is that of the newest entry of the whole site, so that
+    all formulas share their weeks; a site without any entry has none. ``known`` is how many of them
+    count for a rate: those from the week of the site's oldest entry on.
+    """
+
+    total: int
+    newest: datetime | None
+    weeks: tuple[int, ...]
+    begins: datetime | None
+    known: int
+
+    @property
+    def rate(self) -> float:
+        """Entries a week, over the known weeks."""
+        return sum(self.weeks) / self.known if self.known else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A topic that shares entries with a formula.
+
+    ``shared`` counts the formula's entries that have the topic, too, ``total`` all of the topic's.
+    """
+
+    topic: Topic
+    shared: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where an entry stands in one of its topics: the entries of the next lower and of the next
+    higher place in that topic's feed.
+    """
+
+    topic: Topic
+    older: Entry | None
+    newer: Entry | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from feeds.store.plan import Plan, Step, plan, take_seconds
 from feeds.store.schema import capture as captures
 from feeds.store.schema import entry, sighting
 from feeds.store.states import States
-from feeds.store.topics import TopicCache, Topics
+from feeds.store.topic_cache import TopicCache
+from feeds.store.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy import select as sql_select
 
 from feeds.errors import NotFound
-from feeds.model import Formula, Selection, Tombstone, TopicSummary
+from feeds.model import Formula, Selection, Tombstone
 from feeds.store import formulas, history, known, rows
 from feeds.store.schema import change, entry
 from feeds.store.topic_index import TopicIndex
@@ -37,18 +37,6 @@ def select(
         tombstones=tuple(_tombstones(connection, answer.tombs)),
         seqs=tuple(answer.rows),
     )
-
-
-def summaries(
-    connection: Connection, topics: Topics, index: TopicIndex
-) -> tuple[TopicSummary, ...]:
-    """Every topic that may be shown, with the number of its entries and its newest one."""
-    shown = [topic for topic in topics.all() if topic.is_listed]
-    asked = {topic.key: formulas.query(topics, Formula.of(topic.key)) for topic in shown}
-    heads = {key: index.head(query) for key, query in asked.items()}
-    entries = history.entries_by_row(connection, [row for _, row in heads.values() if row])
-    found = ((topic, *heads[topic.key]) for topic in shown)
-    return tuple(TopicSummary(topic, total, entries.get(row)) for topic, total, row in found)
 
 
 def _tombstones(connection: Connection, left: Iterable[int]) -> Iterator[Tombstone]:

@@ -1,39 +1,41 @@
 """The `Store`: what the rest of topicfeeds can ask of a database and tell it."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from feeds.errors import ConfigError
 from feeds.identity.withdrawals import API, OPERATOR
 from feeds.model import (
+    Beside,
     Capture,
     Change,
     Draft,
     Entry,
     Formula,
+    Neighbour,
+    Pulse,
     SavedFormula,
     Selection,
     Site,
     Topic,
     TopicSummary,
 )
-from feeds.store import formulas, history, removals, rows, selections, withdrawals
+from feeds.store import formulas, history, pages, removals, rows, selections, sites, withdrawals
 from feeds.store.current import CurrentIndex
 from feeds.store.engine import connect, forget, reading, writing
 from feeds.store.history import Revision
-from feeds.store.log import Log, get_meta, set_meta
+from feeds.store.log import Log
 from feeds.store.migrate import prepare
 from feeds.store.names import Names
 from feeds.store.save import Check, Saved, save
 from feeds.store.schema import change
 from feeds.store.sources import Sources, note_reading
 from feeds.store.tokens import Tokens
+from feeds.store.topic_cache import TopicCache
 from feeds.store.topic_index import EVERYTHING
-from feeds.store.topics import TopicCache, Topics
+from feeds.store.topics import Topics
 
 
 class Store:
@@ -80,16 +82,15 @@ class Store:
         """
         topics = tuple(topics)
         with reading(self._engine) as connection:
-            is_ours = get_meta(connection, "tag") == site.tag("")
             is_told = Topics(connection, self._topics).have(topics)
-            if is_ours and is_told and _is_shown(connection, site, renderer, serving):
+            if is_told and sites.is_adopted(connection, site, renderer, serving=serving):
                 return
         with writing(self._engine) as connection:
             log = Log(connection, now, "config")
-            _adopt_tag(connection, site)
+            sites.adopt_tag(connection, site)
             Topics(connection, self._topics).adopt(topics, log)
-            if not _is_shown(connection, site, renderer, serving):
-                set_meta(connection, "site", _shown(site, renderer))
+            if not sites.is_adopted(connection, site, renderer, serving=serving):
+                sites.note(connection, site, renderer)
                 log.append("site")
             log.flush()
 
@@ -179,10 +180,40 @@ class Store:
             return Topics(connection, self._topics).all()
 
     def summaries(self) -> tuple[TopicSummary, ...]:
-        """Every topic with the number of its entries and its newest one."""
+        """Every topic that lists may name, by key, with the number of its entries and the place of
+        its newest one.
+        """
         with self._index.reading() as (connection, index):
-            topics = Topics(connection, self._topics)
-            return selections.summaries(connection, topics, index)
+            return pages.summaries(Topics(connection, self._topics), index)
+
+    def pulses(self, formulas: Sequence[Formula], weeks: int = 52) -> tuple[Pulse, ...]:
+        """How much each of the formulas brings, with so many last weeks; raises as `select`."""
+        with self._index.reading() as (connection, index):
+            return pages.pulses(Topics(connection, self._topics), index, formulas, weeks)
+
+    def busiest(self, most: int, weeks: int = 52) -> tuple[str, ...]:
+        """The keys of the topics with the most entries in so many last weeks, most first.
+
+        Of equal ones the largest comes first, then by key; those without any are left out.
+        """
+        with self._index.reading() as (connection, index):
+            return pages.busiest(Topics(connection, self._topics), index, most, weeks)
+
+    def neighbours(self, formula: Formula, most: int) -> tuple[Neighbour, ...]:
+        """The topics that share the most entries with a formula, most first, then by key.
+
+        Those that it names itself are left out. Raises as `select`.
+        """
+        with self._index.reading() as (connection, index):
+            return pages.neighbours(Topics(connection, self._topics), index, formula, most)
+
+    def beside(self, key: str) -> tuple[Beside, ...]:
+        """What stands next to the entry with a key or id in the feeds of its topics, in its order.
+
+        Of six topics that lists may name at most; nothing if it has left. Raises as `entry`.
+        """
+        with self._index.reading() as (connection, index):
+            return pages.beside(connection, Topics(connection, self._topics), index, key)
 
     def count(self) -> int:
         """The number of all entries that are in feeds."""
@@ -264,32 +295,3 @@ class Store:
             yield connection, Log(connection, now, actor)
             if dry_run:
                 connection.rollback()
-
-
-def _is_shown(connection: Connection, site: Site, renderer: str, serving: bool) -> bool:
-    """Whether feeds were last said to look like this; who does not serve them cannot tell."""
-    noted = get_meta(connection, "site")
-    return noted is not None and (not serving or noted == _shown(site, renderer))
-
-
-def _adopt_tag(connection: Connection, site: Site) -> None:
-    kept, configured = get_meta(connection, "tag"), site.tag("")
-    if kept is None:
-        set_meta(connection, "tag", configured)
-    elif kept != configured:
-        message = f"tag: site.yaml says {configured}, but the ids in the database say {kept}"
-        raise ConfigError((f"{message} (write the old one back, or start a new database)",))
-
-
-def _shown(site: Site, renderer: str) -> str:
-    """A digest of everything about the site that feeds show."""
-    parts = (
-        site.title,
-        site.subtitle,
-        site.base_url,
-        site.language,
-        repr(site.author),
-        repr(site.formulas),
-        renderer,
-    )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,82 +1,23 @@
 """Topics in the store: their numbers, their lives, and what the operator's YAML adds to them."""
 
 import json
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from feeds.model import ChangeKind, Topic, TopicState
-from feeds.store.log import Log, get_meta, inserted_number, set_meta
+from feeds.store.log import Log, inserted_number, set_meta
 from feeds.store.schema import topic as table
 from feeds.store.spellings import Spellings
-
-_VERSION: Final = "topics"
-"""The name in ``meta`` of a number that every change of the table moves."""
+from feeds.store.topic_cache import VERSION, Lists, Stored, TopicCache
 
 _ENDS: Final[dict[TopicState, ChangeKind]] = {
     "retired": "retired",
     "hidden": "hidden",
     "gone": "gone",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    number: int
-    topic: Topic
-    first_capture: int | None
-    first_entry: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Maps:
-    by_key: dict[str, _Stored] = field(default_factory=dict)
-    by_label: dict[str, _Stored] = field(default_factory=dict)
-    by_number: dict[int, _Stored] = field(default_factory=dict)
-    children: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    def copy(self) -> "_Maps":
-        children = {key: some.copy() for key, some in self.children.items()}
-        copies = (self.by_key.copy(), self.by_label.copy(), self.by_number.copy())
-        return _Maps(*copies, children)
-
-    def add(self, stored: _Stored) -> None:
-        topic = stored.topic
-        before = self.by_key.get(topic.key)
-        if before and before.topic.parent:
-            del self.children[before.topic.parent][topic.key]
-        if topic.parent:
-            self.children.setdefault(topic.parent, {})[topic.key] = None
-        self.by_key[topic.key] = stored
-        for label in (topic.label, *topic.aliases):
-            self.by_label[label.casefold()] = stored
-        self.by_number[stored.number] = stored
-
-
-class TopicCache:
-    """The topics as a transaction of this process last read them: reading ten thousand takes longer
-    than all the rest of saving a capture. Safe to use from several threads.
-    """
-
-    def __init__(self) -> None:
-        self._read: tuple[int, _Maps] | None = None
-        self._spelled: tuple[int, Spellings] | None = None
-
-    def read(self, connection: Connection) -> tuple[int, _Maps]:
-        """The version that the transaction sees, and the topics, which nobody may change."""
-        version, known = int(get_meta(connection, _VERSION) or 0), self._read
-        if known is None or known[0] != version:
-            self._read = known = version, _load(connection)
-        return known  # another thread may have put its own into the cache meanwhile
-
-    def spellings(self, version: int, topics: Callable[[], Iterable[Topic]]) -> Spellings:
-        """How the topics of a version are spelled; made when somebody first asks."""
-        spelled = self._spelled
-        if spelled is None or spelled[0] != version:
-            self._spelled = spelled = version, Spellings(topics())
-        return spelled[1]
 
 
 class Topics:
@@ -89,7 +30,13 @@ class Topics:
 
     def all(self) -> tuple[Topic, ...]:
         """The topics in the order in which they came."""
-        return tuple(stored.topic for stored in self._maps.by_key.values())
+        return self._maps.all() if self._is_changed else self.lists().all
+
+    def lists(self) -> Lists:
+        """All topics, and those that lists may name."""
+        if self._is_changed:
+            return self._maps.lists()
+        return self._cache.lists(self._version, self._maps)
 
     def number(self, key: str) -> int | None:
         """The number of a topic's key."""
@@ -160,17 +107,9 @@ class Topics:
 
         A key that no topic has gives nothing.
         """
-        found: dict[str, int] = {}
-        to_visit = [key]
-        while to_visit:
-            stored = self._maps.by_key.get(to_visit.pop())
-            if stored and stored.topic.key not in found:
-                found[stored.topic.key] = stored.number
-                if stored.topic.include_children:
-                    to_visit += self._maps.children.get(stored.topic.key, ())
-        return tuple(found.values())
+        return self._maps.family(key)
 
-    def _note_life(self, stored: _Stored, wanted: Topic, log: Log) -> None:
+    def _note_life(self, stored: Stored, wanted: Topic, log: Log) -> None:
         """Rows for what feeds can show of a change: its own, and of kinship those of all wider
         topics. Other labels of it, and successors, are in none.
         """
@@ -194,12 +133,12 @@ class Topics:
                 wider = stored.topic.parent
         return list(found.values())
 
-    def _find(self, topic: Topic) -> _Stored | None:
+    def _find(self, topic: Topic) -> Stored | None:
         if topic.state == "pending":
             return self._maps.by_label.get(topic.label.casefold())
         return self._maps.by_key.get(topic.key)
 
-    def _open(self, topic: Topic, log: Log, taken: Collection[str] = ()) -> _Stored:
+    def _open(self, topic: Topic, log: Log, taken: Collection[str] = ()) -> Stored:
         key, ordinal = topic.key, 2
         while key in self._maps.by_key or key in taken:
             key, ordinal = f"{topic.key}-{ordinal}", ordinal + 1
@@ -209,22 +148,22 @@ class Topics:
             **_columns(topic),
         )
         number = inserted_number(self._connection.execute(row))
-        stored = _Stored(number, opened, None, None)
+        stored = Stored(number, opened, None, None)
         self._remember(stored)
         log.append("opened", [stored.number])
         return stored
 
-    def _change(self, stored: _Stored, topic: Topic) -> None:
+    def _change(self, stored: Stored, topic: Topic) -> None:
         self._write(replace(stored, topic=topic))
 
-    def _remember(self, stored: _Stored) -> None:
+    def _remember(self, stored: Stored) -> None:
         """The first change makes the maps our own, and is told to all other transactions."""
         if not self._is_changed:
             self._maps, self._is_changed = self._maps.copy(), True
-            set_meta(self._connection, _VERSION, str(self._version + 1))
+            set_meta(self._connection, VERSION, str(self._version + 1))
         self._maps.add(stored)
 
-    def _write(self, stored: _Stored) -> None:
+    def _write(self, stored: Stored) -> None:
         self._remember(stored)
         self._connection.execute(
             update(table)
@@ -259,25 +198,6 @@ def _columns(topic: Topic) -> dict[str, Any]:
         "include_children": topic.include_children,
         "successors": json.dumps(topic.successors),
     }
-
-
-def _load(connection: Connection) -> _Maps:
-    maps = _Maps()
-    for row in connection.execute(select(table).order_by(table.c.id)):
-        aliases = tuple(json.loads(row.aliases))
-        successors = tuple(json.loads(row.successors))
-        topic = Topic(
-            row.key,
-            row.label,
-            row.state,
-            aliases,
-            row.description,
-            row.parent,
-            row.include_children,
-            successors,
-        )
-        maps.add(_Stored(row.id, topic, row.first_capture, row.first_entry))
-    return maps
 
 
 def _merged(stored: Topic, configured: Topic) -> Topic:

@@ -4,6 +4,8 @@ from tests.store.contract_entries import EntriesContract
 from tests.store.contract_erasures import ErasuresContract
 from tests.store.contract_feeds import FeedsContract
 from tests.store.contract_names import NamesContract
+from tests.store.contract_near import NearContract
+from tests.store.contract_pulses import PulsesContract
 from tests.store.contract_removals import RemovalsContract
 from tests.store.contract_schedule import ScheduleContract
 from tests.store.contract_sources import SourcesContract
@@ -17,6 +19,8 @@ class StoreContract(
     ErasuresContract,
     FeedsContract,
     NamesContract,
+    NearContract,
+    PulsesContract,
     RemovalsContract,
     SourcesContract,
     TokensContract,

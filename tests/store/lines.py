@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from feeds.model import Draft, Entry, Formula
+from feeds.model import Draft, Entry, Formula, Topic, TopicState
 from feeds.store import Saved, Store
 from tests.helpers import NOON, SITE, Line, capture, drafts, topic
 
@@ -13,6 +13,10 @@ FIRST: list[Line] = [
     ("Veckorapport 7", "Läget i veckan.", "Ekonomi"),
     ("Veckorapport 6", "Läget i veckan.", "Ekonomi"),
     ("Helgarbete", "Spåren byts mellan A och B.", "Trafik"),
+]
+EXTRA: list[Line] = [
+    ("Ny station", "Den ligger i väster.", "Klimat,Trafik,Kultur"),
+    ("Buss 4", "Turerna blir fler.", "Trafik,Kultur"),
 ]
 TOPICS = [topic(label) for label in ("Ekonomi", "Klimat", "Kultur", "Trafik")]
 ALL = Formula()
@@ -66,3 +70,31 @@ def topic_state(store: Store, key: str) -> str:
 def with_topic(one: Draft, label: str) -> Draft:
     """A draft with one pending topic."""
     return replace(one, snapshot=replace(one.snapshot, topics=(topic(label, "pending"),)))
+
+
+def adopt(store: Store, *topics: Topic) -> None:
+    """Tell the store of topics, an hour after noon."""
+    store.adopt(SITE, topics, "1", NOON + timedelta(hours=1))
+
+
+def end(store: Store, key: str, state: TopicState) -> None:
+    """Give a topic another state."""
+    found = next(one for one in store.topics() if one.key == key)
+    adopt(store, replace(found, state=state))
+
+
+def include(store: Store) -> None:
+    """Make traffic and climate parts of society, which includes them."""
+    under = [replace(one, parent="samhalle") for one in TOPICS if one.key in ("klimat", "trafik")]
+    adopt(store, Topic("samhalle", "Samhälle", include_children=True), *under)
+
+
+def spread(store: Store, weeks: dict[int, list[Line]]) -> None:
+    """Save captures of lines, each so many weeks before noon."""
+    for number, (back, lines) in enumerate(weeks.items()):
+        put(store, lines, 60 * number, stated=NOON - timedelta(weeks=back))
+
+
+def named(title: str, labels: str) -> Line:
+    """A line of its own."""
+    return title, f"Om {title}.", labels

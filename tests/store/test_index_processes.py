@@ -294,6 +294,6 @@ def test_summaries_follow_each_change(path: Path) -> None:
         save(store, "a", range(rng.randint(0, 20), 25), rng)
         for one in store.summaries():
             selected = store.select(Formula.of(one.topic.key))
-            assert (one.total, one.newest) == (selected.total, selected.entries[0])
+            assert (one.total, one.newest) == (selected.total, selected.entries[0].place)
     assert store.count() == store.select(Formula()).total
     store.close()

@@ -5,7 +5,8 @@ from typing import Any
 
 from feeds.store import Store
 from feeds.store.engine import reading
-from feeds.store.topics import TopicCache, Topics
+from feeds.store.topic_cache import TopicCache
+from feeds.store.topics import Topics
 from tests.helpers import NOON, SITE
 from tests.store.lines import TOPICS
 
