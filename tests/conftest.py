@@ -63,5 +63,7 @@ def app(settings: config.Settings, demo: Store, clock: FixedClock) -> Iterator[F
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A client that speaks to the app as its configured address."""
-    return app.test_client()
+    """A client that speaks to the app as its configured address, and reads English."""
+    made = app.test_client()
+    made.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return made

@@ -24,7 +24,7 @@ def test_the_wheel_is_complete(tmp_path: Path) -> None:
     run(tmp_path, "ingest", *map(str, captures))
     assert run(tmp_path, "get", "/feeds/all.atom").count(b"<entry>") == 30
     assert b"Kultur" in run(tmp_path, "get", "/")
-    assert b"--accent" in run(tmp_path, "get", "/static/style.css")
+    assert b"--accent" in run(tmp_path, "get", "/assets/style.css")
 
 
 def run(at: Path, *arguments: str) -> bytes:

@@ -12,7 +12,7 @@ from feeds.cli.runs import Report, run
 from feeds.errors import EXIT_OK, UsageError
 from feeds.rounds import Job, listed_jobs
 from feeds.web import create_app
-from feeds.web.app import LOOPBACK
+from feeds.web.desk import LOOPBACK
 
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 _port = click.option(

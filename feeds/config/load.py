@@ -14,6 +14,7 @@ from feeds.config.checks import (
     check_profile,
     check_profiles,
 )
+from feeds.config.looks import check_theme, looks
 from feeds.config.profiles import ProfileSettings, profile
 from feeds.config.schema import (
     SiteFile,
@@ -74,6 +75,7 @@ def load(
     site_file, topics_file = check(site_tree, SiteFile), check(topics_tree, TopicsFile)
     check_captures(site_tree)
     check_profiles(site_tree)
+    check_theme(site_tree, site_path.parent)
     _check_topics(topics_tree)
     check_formulas(site_tree, topics_tree)
     mistakes = [*site_tree.report(), *topics_tree.report()]
@@ -83,7 +85,11 @@ def load(
         raise ConfigError(tuple(mistakes))
     topics = _topics(topics_file)
     return Settings(
-        site=replace(_site(site_file.site, override), formulas=_formulas(site_file, topics)),
+        site=replace(
+            _site(site_file.site, override),
+            formulas=_formulas(site_file, topics),
+            **looks(site_file.site, site_path.parent),
+        ),
         sources=_sources(site_file, site_path.parent),
         topics=topics,
         database=database or environment.get("TOPICFEEDS_DB") or DEFAULT_DATABASE,

@@ -1,6 +1,6 @@
 """What may stand in ``site.yaml`` and ``topics.yaml``; the descriptions become JSON Schemas."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -9,13 +9,18 @@ from feeds.config.profiles import ProfileSettings
 from feeds.config.values import (
     Authority,
     BaseUrl,
+    Contact,
+    DarkAccent,
+    Day,
     Email,
     HostAndPort,
     Interval,
     Language,
+    LightAccent,
     NotNegative,
     PageAddress,
     Positive,
+    ReaderAddress,
     ReaderName,
     Slug,
     Spelled,
@@ -59,6 +64,67 @@ class LimitSettings(Strict):
     fetch_seconds: Positive = Field(30, description="Time for one fetch in all, in seconds.")
 
 
+class ThemeSettings(Strict):
+    """What the pages look like."""
+
+    logo: Text | None = Field(
+        None, description="Path of an image (SVG, PNG, JPEG or WebP), relative to site.yaml."
+    )
+    accent: LightAccent | None = Field(
+        None, description="Colour of links and buttons on light paper, like #0b5a8f."
+    )
+    accent_dark: DarkAccent | None = Field(
+        None, description="The same on dark paper, like #7cc0ee."
+    )
+    footer: Text | None = Field(None, description="A sentence at the end of every page.")
+
+
+class ReaderSettings(Strict):
+    """A feed reader on the web."""
+
+    name: Text = Field(description="What people call it.")
+    url: ReaderAddress = Field(
+        description="Address that subscribes to a feed, with {url} for that of the feed."
+    )
+
+
+class AccessibilitySettings(Strict):
+    """The accessibility statement; a text alone is its address elsewhere."""
+
+    model_config = ConfigDict(json_schema_extra=or_text)
+
+    url: PageAddress | None = Field(
+        None, description="Address of a statement elsewhere; then nothing else is needed."
+    )
+    organisation: Text | None = Field(
+        None, description="Who is responsible for the site; the author's name if left out."
+    )
+    contact: Contact | None = Field(
+        None, description="E-mail address, or web address, for who finds a barrier."
+    )
+    assessed: Day | None = Field(
+        None, description="Day (YYYY-MM-DD) on which the site was last assessed."
+    )
+    by: Text | None = Field(None, description="Who assessed it; yourselves if left out.")
+    gaps: tuple[Text, ...] = Field(
+        (), description="What is known not to be accessible, a sentence each."
+    )
+    enforcement: PageAddress | None = Field(
+        None, description="Address of the body that takes complaints."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"url": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _is_enough(self) -> Self:
+        if not self.url and not (self.contact and self.assessed):
+            raise ValueError("it needs url, or contact and assessed")
+        return self
+
+
 class SiteSettings(Strict):
     """Who publishes."""
 
@@ -84,6 +150,13 @@ class SiteSettings(Strict):
     browsers_to_pages: bool = Field(
         default=True,
         description="Whether a browser that navigates to a feed gets the page for people instead.",
+    )
+    theme: ThemeSettings = Field(ThemeSettings(), description="What the pages look like.")
+    readers: tuple[ReaderSettings, ...] | None = Field(
+        None, description="Feed readers on the web that pages lead to, instead of the usual ones."
+    )
+    accessibility: AccessibilitySettings | None = Field(
+        None, description="The accessibility statement that public bodies need."
     )
     limits: LimitSettings = Field(LimitSettings(), description="Bounds on what is taken in.")
 

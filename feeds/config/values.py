@@ -5,12 +5,14 @@ A checker gives the value back, cleaned, or raises ``ValueError`` with a message
 
 import re
 from datetime import date
+from functools import partial
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
+from feeds.config.colours import DARK, LIGHT, readable
 from feeds.errors import UsageError
 from feeds.fetch import exception
 from feeds.model import Formula
@@ -59,6 +61,18 @@ def _email(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> str:
+    if not (_EMAIL.fullmatch(value) or _URL.fullmatch(value)):
+        raise ValueError("it must be an e-mail address or an absolute address")
+    return value
+
+
+def _reader_address(value: str) -> str:
+    if not _URL.fullmatch(value.replace("{url}", "x")) or value.count("{url}") != 1:
+        raise ValueError("it must be an absolute address with {url} in it once")
+    return value
+
+
 def _language(value: str) -> str:
     tag = language_tag(value)
     if tag is None:
@@ -80,7 +94,7 @@ def _authority(value: str) -> str:
     return value
 
 
-def _tag_date(value: str) -> str:
+def _day(value: str) -> str:
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise ValueError("it must be a day like 2026-01-01")
     date.fromisoformat(value)
@@ -137,7 +151,12 @@ PageAddress = Annotated[str, AfterValidator(_home_page)]
 Email = Annotated[str, AfterValidator(_email)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Authority = Annotated[str, AfterValidator(_authority)]
-TagDate = Annotated[str, AfterValidator(_tag_date)]
+TagDate = Annotated[str, AfterValidator(_day)]
+Day = TagDate
+Contact = Annotated[str, AfterValidator(_contact)]
+LightAccent = Annotated[str, AfterValidator(partial(readable, paper=LIGHT))]
+DarkAccent = Annotated[str, AfterValidator(partial(readable, paper=DARK))]
+ReaderAddress = Annotated[str, AfterValidator(_reader_address)]
 HostAndPort = Annotated[str, AfterValidator(exception)]
 ReaderName = Annotated[str, AfterValidator(_reader)]
 Spelled = Annotated[str, AfterValidator(_formula)]

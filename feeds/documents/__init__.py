@@ -11,7 +11,7 @@ from typing import Final
 
 from feeds import terms
 from feeds.documents import atom, json_feed, opml, rss
-from feeds.documents.alphabet import alphabetical
+from feeds.documents.alphabet import alphabetical, initial
 from feeds.documents.compose import compose, feed_links, title
 from feeds.documents.opml import Offer
 from feeds.documents.shown import shown
@@ -27,6 +27,7 @@ __all__ = [
     "document",
     "feed_links",
     "in_words",
+    "initial",
     "offered",
     "shown",
     "title",

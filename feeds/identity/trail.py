@@ -4,47 +4,48 @@ from collections.abc import Iterator
 from typing import Final
 
 from feeds.model import Snapshot
+from feeds.told import Told, say
 
-_FIELDS: Final[dict[str, str]] = {
-    "summary": "text",
-    "content_html": "content",
-    "link": "link",
-    "published": "date of publication",
-    "updated": "date of update",
-    "authors": "authors",
-    "enclosures": "files",
-    "image": "image",
-    "language": "language",
+_FIELDS: Final[dict[str, Told]] = {
+    "summary": say("text"),
+    "content_html": say("content"),
+    "link": say("link"),
+    "published": say("date of publication"),
+    "updated": say("date of update"),
+    "authors": say("authors"),
+    "enclosures": say("files"),
+    "image": say("image"),
+    "language": say("language"),
 }
 
 
-def what_changed(old: Snapshot | None, new: Snapshot) -> tuple[str, ...]:
+def what_changed(old: Snapshot | None, new: Snapshot) -> tuple[Told, ...]:
     """What a state says otherwise than the one before it; None is before the first.
 
     >>> what_changed(Snapshot("A", "b"), Snapshot("A", "c"))
     ('text',)
     """
     if new.state == "erased":
-        return ("nothing of it is kept",)
+        return (say("nothing of it is kept"),)
     return tuple(_new(new) if old is None else _differences(old, new))
 
 
-def _new(new: Snapshot) -> Iterator[str]:
-    yield "new"
-    yield f"topics: {_labels(new)}"
+def _new(new: Snapshot) -> Iterator[Told]:
+    yield say("new")
+    yield say("topics: {labels}", labels=_labels(new))
 
 
-def _differences(old: Snapshot, new: Snapshot) -> Iterator[str]:
+def _differences(old: Snapshot, new: Snapshot) -> Iterator[Told]:
     if old.title != new.title:
-        yield f"title, was: {old.title}"
+        yield say("title, was: {title}", title=old.title)
     for name, word in _FIELDS.items():
         if getattr(old, name) != getattr(new, name):
             yield word
     if {topic.key for topic in old.topics} != {topic.key for topic in new.topics}:
-        yield f"topics, now: {_labels(new)}"
+        yield say("topics, now: {labels}", labels=_labels(new))
     if new.state == "withdrawn":
-        yield f"reason: {new.reason or 'none was given'}"
+        yield say("reason: {reason}", reason=new.reason or say("none was given"))
 
 
 def _labels(snapshot: Snapshot) -> str:
-    return ", ".join(topic.label for topic in snapshot.topics) or "none"
+    return ", ".join(topic.label for topic in snapshot.topics) or say("none")

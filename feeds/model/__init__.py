@@ -37,7 +37,7 @@ from feeds.model.items import (
     Topic,
     TopicState,
 )
-from feeds.model.site import SavedFormula, Site
+from feeds.model.site import READERS, Accessibility, ReaderLink, SavedFormula, Site, Theme
 from feeds.model.sources import (
     CaptureFile,
     Conditions,
@@ -51,6 +51,8 @@ from feeds.model.sources import (
 
 __all__ = [
     "PUSHED",
+    "READERS",
+    "Accessibility",
     "Alarm",
     "Beside",
     "Capture",
@@ -77,6 +79,7 @@ __all__ = [
     "Preview",
     "Profile",
     "Pulse",
+    "ReaderLink",
     "Reading",
     "Rule",
     "SavedFormula",
@@ -87,6 +90,7 @@ __all__ = [
     "Source",
     "SourceState",
     "TextType",
+    "Theme",
     "Tombstone",
     "Topic",
     "TopicState",

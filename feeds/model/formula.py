@@ -13,6 +13,7 @@ from itertools import count
 from typing import Final
 
 from feeds.errors import UsageError
+from feeds.told import Told, say
 
 MOST_TERMS: Final = 12
 """Topics that a formula may name, counted each time; ``all`` does not count."""
@@ -26,6 +27,7 @@ EVERYTHING: Final = "all"
 _TERM: Final = re.compile(r"(!?)([^!+,\s]+)")
 _GAP: Final = re.compile(r" *([,+]) *| +")
 _SHOWN: Final = 60
+_EXAMPLE: Final = "kultur,hallbarhet+!stod"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,12 +77,12 @@ class Formula:
         'hallbarhet,kultur+!stod'
         """
         if len(text) > MOST_CHARACTERS:
-            raise _mistake(f"a formula has at most {MOST_CHARACTERS} characters")
+            raise _mistake(say("a formula has at most {most} characters", most=MOST_CHARACTERS))
         spelled = [clause.split("+") for clause in _unspaced(text).lower().split(",")]
         numbers = count(1)
         clauses = [[_term(term, next(numbers)) for term in terms] for terms in spelled]
         if sum(term != (True, EVERYTHING) for terms in clauses for term in terms) > MOST_TERMS:
-            raise _mistake(f"a formula names at most {MOST_TERMS} topics")
+            raise _mistake(say("a formula names at most {most} topics", most=MOST_TERMS))
         return _canonical(map(_clause, clauses))
 
     def map(self, key_of: Callable[[str], str]) -> "Formula":
@@ -124,10 +126,16 @@ def _unspaced(text: str) -> str:
 def _term(text: str, number: int) -> tuple[bool, str]:
     """Whether a topic is wanted, and its slug; ``number`` is the place in the formula, from 1."""
     if not text or text == "!":
-        raise _mistake(f"term {number} of the formula is empty")
+        raise _mistake(say("term {number} of the formula is empty", number=number))
     found = _TERM.fullmatch(text)
     if not found or not text.isprintable():
-        raise _mistake(f"term {number} of the formula, {text[:_SHOWN]!r}, is no topic")
+        raise _mistake(
+            say(
+                "term {number} of the formula, {text!r}, is no topic",
+                number=number,
+                text=text[:_SHOWN],
+            )
+        )
     return not found[1], found[2]
 
 
@@ -137,8 +145,12 @@ def _clause(terms: Iterable[tuple[bool, str]]) -> Clause:
     for is_wanted, key in terms:
         (having if is_wanted else lacking).add(key)
     if both := having & lacking or lacking & {EVERYTHING}:
-        key = min(both)[:_SHOWN]
-        raise _mistake(f"no entry can have {key!r} and lack it: the formula holds nothing")
+        raise _mistake(
+            say(
+                "no entry can have {key!r} and lack it: the formula holds nothing",
+                key=min(both)[:_SHOWN],
+            )
+        )
     return Clause(tuple(sorted(having - {EVERYTHING})), tuple(sorted(lacking)))
 
 
@@ -148,5 +160,5 @@ def _canonical(clauses: Iterable[Clause]) -> Formula:
     return Formula(tuple(kept))
 
 
-def _mistake(message: str) -> UsageError:
-    return UsageError(message, hint="write it like kultur,hallbarhet+!stod")
+def _mistake(message: Told) -> UsageError:
+    return UsageError(message, hint=say("write it like {formula}", formula=_EXAMPLE))

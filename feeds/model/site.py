@@ -1,6 +1,8 @@
 """Who publishes."""
 
 from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.model.formula import Formula
@@ -22,6 +24,58 @@ class SavedFormula:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What the pages look like: ``logo`` is the absolute path of an image, ``accent`` and
+    ``accent_dark`` are colours (``#rrggbb``) on light and on dark paper, ``footer`` is a sentence.
+    """
+
+    logo: str = ""
+    accent: str = ""
+    accent_dark: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLink:
+    """A feed reader that can be sent an address: ``url`` has ``{url}`` in its place."""
+
+    name: str
+    url: str
+
+    def href(self, feed: str) -> str:
+        """The address that subscribes to a feed, whose own is percent-encoded in it."""
+        return self.url.replace("{url}", quote(feed, safe=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """An accessibility statement (Directive (EU) 2016/2102, article 7).
+
+    With a ``url`` it stands elsewhere. Else ``organisation`` is who is responsible, ``contact`` an
+    e-mail or web address, ``assessed`` a day (YYYY-MM-DD), ``by`` who assessed it, ``gaps`` are
+    known shortcomings and ``enforcement`` the address of the supervising body.
+    """
+
+    url: str = ""
+    organisation: str = ""
+    contact: str = ""
+    assessed: str = ""
+    by: str = ""
+    gaps: tuple[str, ...] = ()
+    enforcement: str = ""
+
+
+READERS: Final = (
+    ReaderLink("Feedbin", "https://feedbin.com/?subscribe={url}"),
+    ReaderLink("Feedly", "https://feedly.com/i/subscription/feed%2F{url}"),
+    ReaderLink("Inoreader", "https://www.inoreader.com/?add_feed={url}"),
+    ReaderLink("NewsBlur", "https://www.newsblur.com/?url={url}"),
+    ReaderLink("The Old Reader", "https://theoldreader.com/feeds/subscribe?url={url}"),
+)
+"""Readers on the web that take an address, unless the operator names others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Who publishes, and the one place that knows how ids and addresses are made.
 
@@ -29,7 +83,8 @@ class Site:
     tagging entity of RFC 4151; all minted ids hang on them and none on ``base_url``. ``allow``
     names exceptions from public addresses as ``HOST:PORT``. ``delta`` allows answers that hold only
     what is new to the client (RFC 3229, ``A-IM: feed``). ``browsers_to_pages`` sends a person who
-    opens a feed's address in a browser to the page.
+    opens a feed's address in a browser to the page. ``theme``, ``readers`` and ``accessibility``
+    are for the pages alone.
     """
 
     title: str
@@ -46,6 +101,9 @@ class Site:
     formulas: tuple[SavedFormula, ...] = ()
     delta: bool = False
     browsers_to_pages: bool = True
+    theme: Theme = Theme()
+    readers: tuple[ReaderLink, ...] = READERS
+    accessibility: Accessibility | None = None
 
     def tag(self, specific: str) -> str:
         """A tag IRI (RFC 4151) of this site."""
@@ -63,6 +121,11 @@ class Site:
     def topics_scheme(self) -> str:
         """The scheme of every category (RFC 4287, 4.2.2.2)."""
         return self.tag("topics")
+
+    @property
+    def path(self) -> str:
+        """The path of ``base_url``, mostly empty: paths of pages begin with it."""
+        return urlsplit(self.base_url).path
 
     def url(self, path: str) -> str:
         """The absolute address of a path that begins with a slash."""

@@ -9,6 +9,7 @@ from feeds.errors import Gone, NotFound, UsageError
 from feeds.model import Formula, SavedFormula, Topic
 from feeds.store.topic_index import Query, Terms
 from feeds.store.topics import Topics
+from feeds.told import say
 
 _MOST: Final = 3
 _SHOWN: Final = 60
@@ -65,9 +66,10 @@ def _find(topics: Topics, slug: str) -> Topic:
     topic = topics.named(slug)
     if topic is None or topic.state == "hidden":
         hint, near = "topicfeeds topics list tells them", nearest(topics, slug)
-        raise NotFound(f"there is no topic {slug[:_SHOWN]!r}", suggestions=near, hint=hint)
+        said = say("there is no topic {slug!r}", slug=slug[:_SHOWN])
+        raise NotFound(said, suggestions=near, hint=hint)
     if topic.state == "gone":
-        message = f"the topic {topic.label!r} is no more"
+        message = say("the topic {label!r} is no more", label=topic.label)
         raise Gone(message, suggestions=_followable(topics, topic))
     return topic
 

@@ -11,6 +11,7 @@ from feeds.errors import NotFound
 from feeds.model import ChangeKind, Entry, Snapshot
 from feeds.store import known, rows
 from feeds.store.schema import change, entry, sighting
+from feeds.told import say
 
 _MOST: Final = 3
 _FIRST_LETTERS: Final = 6
@@ -33,7 +34,8 @@ def find(connection: Connection, name: str) -> int:
     number: int | None = connection.execute(query).scalar()
     if number is None:
         hint, near = "topicfeeds entries list tells their ids", _nearest(connection, name)
-        raise NotFound(f"there is no entry {name!r}", suggestions=near, hint=hint)
+        said = say("there is no entry {name!r}", name=name)
+        raise NotFound(said, suggestions=near, hint=hint)
     return number
 
 

@@ -12,6 +12,7 @@ from feeds.store import formulas, history, known, rows
 from feeds.store.schema import change, entry
 from feeds.store.topic_index import TopicIndex
 from feeds.store.topics import Topics
+from feeds.told import say
 
 
 def select(
@@ -21,7 +22,11 @@ def select(
     asked = formulas.query(topics, formula)
     answer = index.answer(asked) if page is None else index.archive(asked, page)
     if answer is None:
-        raise NotFound(f"the feed {formula} has no archive document {page}")
+        raise NotFound(
+            say(
+                "the feed {formula} has no archive document {page}", formula=str(formula), page=page
+            )
+        )
     entries = history.entries_by_row(connection, answer.rows)
     named = ((key, topics.topic(key)) for key in formula.topics)
     return Selection(

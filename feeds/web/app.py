@@ -13,16 +13,15 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from feeds import config
 from feeds.model import Site
 from feeds.pipeline import open_store
-from feeds.web import api, errors, feeds, outlines, pages, probes
-from feeds.web.desk import Clock, Desk
+from feeds.told import say
+from feeds.web import api, assets, errors, feeds, i18n, outlines, pages, probes
+from feeds.web.desk import LOOPBACK, Clock, Desk
 from feeds.web.http import register
 
-LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _HOST: Final = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 """A host's name or address, and perhaps a port (RFC 9110, 7.2)."""
 
 _MAX_REQUEST_BYTES: Final = 1_000_000
-_STATIC_SECONDS: Final = 3600
 
 
 def utc_now() -> datetime:
@@ -43,16 +42,17 @@ def create_app(
     """
     settings = settings or config.load(os.environ)
     store = open_store(settings.database, settings.site, settings.topics, now(), serving=serving)
-    app = Flask("feeds.web")
+    app = Flask("feeds.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_SECONDS
     app.url_map.merge_slashes = False  # its redirects follow the Host header
     app.extensions["topicfeeds"] = Desk(
         settings.site, store, now, settings.sources, settings.topics, settings.database
     )
     app.register_blueprint(feeds.blueprint)
-    app.register_blueprint(pages.blueprint)
     app.register_blueprint(outlines.blueprint)
+    i18n.register(app)
+    assets.register(app, settings.site)
+    pages.register(app)
     api.register(app)
     probes.register(app)
     app.before_request(partial(_check_host, trusted_hosts(settings.site)))
@@ -81,4 +81,4 @@ def _check_host(trusted: frozenset[str]) -> None:
     found = _HOST.fullmatch(request.headers.get("Host", ""))
     host = found and found[1].strip("[]").lower()
     if host not in trusted:
-        abort(400, "This site does not answer to that host name. Its operator can allow it.")
+        abort(400, say("This site does not answer to that host name. Its operator can allow it."))

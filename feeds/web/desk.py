@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from flask import current_app
 
 from feeds.model import Site, Source, Topic
 from feeds.store import Store
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+"""Names of the machine itself, which nobody else can reach it by."""
 
 Clock = Callable[[], datetime]
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, request
 from feeds.documents import FORMATS, document
 from feeds.model import Formula
 from feeds.pipeline import publish
+from feeds.told import say
 from feeds.web import delta
 from feeds.web.desk import Desk, desk
 from feeds.web.http import moved, see_page, send_document
@@ -49,7 +50,15 @@ def canonical(spelled: str) -> Formula:
 
 def _format(suffix: str) -> str:
     if suffix.lower() not in FORMATS:
-        abort(404, f"There is no format {suffix[:20]!r} here, but {', '.join(FORMATS)}.")
+        formats = ", ".join(FORMATS)
+        abort(
+            404,
+            say(
+                "There is no format {suffix!r} here, but {formats}.",
+                suffix=suffix[:20],
+                formats=formats,
+            ),
+        )
     return suffix.lower()
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from feeds.documents import FORMATS, Offer, offered
 from feeds.errors import UsageError
 from feeds.model import Formula
+from feeds.told import say
 from feeds.web.desk import Desk, desk
 from feeds.web.feeds import canonical
 from feeds.web.http import send_document
@@ -17,8 +18,14 @@ def opml() -> Response:
     """All feeds, or those of ``topic`` (any formula, perhaps several), in ``format``."""
     here, suffix = desk(), request.args.get("format", "atom")
     if suffix not in FORMATS:
-        message = f"there is no format {suffix[:20]!r} here, but {', '.join(FORMATS)}"
-        raise UsageError(message)
+        formats = ", ".join(FORMATS)
+        raise UsageError(
+            say(
+                "there is no format {suffix!r} here, but {formats}",
+                suffix=suffix[:20],
+                formats=formats,
+            )
+        )
     chosen = tuple(dict.fromkeys(map(canonical, request.args.getlist("topic"))))
     document = offered(_offer(here, chosen), here.site, suffix)
     return send_document(document, document.links, here.now())

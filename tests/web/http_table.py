@@ -30,6 +30,7 @@ CASES: list[Case] = [
     for case in yaml.safe_load(path.read_text("utf-8"))
 ]
 HOST = "127.0.0.1:8000"
+USUAL = {"Host": HOST, "Accept-Language": "en"}
 DECODE: dict[str | None, Callable[[bytes], bytes]] = {
     None: bytes,
     "gzip": gzip.decompress,
@@ -99,7 +100,7 @@ class Table:
     def reply(self, case: Case, method: str | None = None) -> Reply:
         """The reply to a case, by another method perhaps."""
         stated, target = request_of(case)
-        sent = {"Host": HOST, **case.get("send", {})}
+        sent = {**USUAL, **case.get("send", {})}
         fields = [
             (name, self._fill(case, one))
             for name, value in sent.items()
@@ -130,7 +131,7 @@ class Table:
             return value
         target = case.get("tag_of") or request_of(case)[1].partition("?")[0]
         if target not in self._validators:
-            bare = self.ask("GET", target, [("Host", HOST)]).headers
+            bare = self.ask("GET", target, list(USUAL.items())).headers
             known = {"etag": bare["ETag"].strip('"'), "modified": bare.get("Last-Modified", "")}
             self._validators[target] = {**known, "loaded": str(self._loaded)}
         return value.format(**self._validators[target])

@@ -40,7 +40,7 @@ def test_content_and_files(
     page = client.get(f"/entries/{key}").text
     assert '<p>Fri <a href="https://www.example.org/entre"' in page
     assert "onclick" not in page
-    assert '<a href="https://www.example.org/guide.mp3">' in page
+    assert '<a href="https://www.example.org/guide.mp3" rel="noopener noreferrer">' in page
     assert '<time datetime="2024-04-29' in page
 
 
@@ -62,7 +62,7 @@ def test_an_erased_entry(client: FlaskClient, demo: Store) -> None:
     page = client.get(f"/entries/{one.key}").text
     assert "<p>Den här nyheten har tagits bort.</p>" in page
     assert '<meta name="robots" content="noindex">' in page
-    for word in (one.snapshot.title, "First seen", "Topics", "Read it"):
+    for word in (one.snapshot.title, "First seen", "Topics:", "Read it", "Before and after"):
         assert word not in page
 
 
@@ -79,7 +79,7 @@ def test_an_entry_that_has_left(
     app = create_app(settings, now=lambda: late)
     answer = app.test_client().get(f"/entries/{one.key}")
     assert answer.status_code == 410
-    assert "This entry was removed for good" in answer.text
+    assert "Den här nyheten har tagits bort för gott" in answer.text
     assert one.snapshot.title not in answer.text
     assert one.key not in app.test_client().get("/topics/all").text
     assert app.test_client().get(f"/entries/{one.key[:-1]}").status_code == 404

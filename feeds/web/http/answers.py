@@ -22,6 +22,7 @@ from feeds.web.http.headers import (
     FEED_POLICY,
     NO_CACHE,
     PAGE_POLICY,
+    PAGE_VARY,
     REDIRECT_CACHE,
     VARY,
     link_header,
@@ -101,7 +102,7 @@ def send_document(
 def send_page(html: str, links: Iterable[Link] = ()) -> Response:
     """A page; or 304, 406 or 412, as `answer` says."""
     body = html.encode()
-    headers = _headers(FEED_CACHE, PAGE_POLICY, links)
+    headers = _headers(FEED_CACHE, PAGE_POLICY, links, PAGE_VARY)
     etag = sha256(body).hexdigest()[:16]
     return send(Ready(body, f"{terms.HTML_TYPE}; charset=utf-8", etag, headers), desk().now())
 
@@ -139,7 +140,9 @@ def see_page(address: str) -> Response:
     return response
 
 
-def _headers(cache: str, policy: str, links: Iterable[Link]) -> Headers:
-    always = (("Cache-Control", cache), VARY, ("Content-Security-Policy", policy))
+def _headers(
+    cache: str, policy: str, links: Iterable[Link], vary: tuple[str, str] = VARY
+) -> Headers:
+    always = (("Cache-Control", cache), vary, ("Content-Security-Policy", policy))
     value = link_header(links)
     return (*always, ("Link", value)) if value else always

@@ -12,13 +12,18 @@ ARCHIVE_CACHE: Final = "public, max-age=86400"
 REDIRECT_CACHE: Final = "public, max-age=86400"
 NO_CACHE: Final = "no-store"
 
+ASSET_CACHE: Final = "public, max-age=31536000, immutable"
+
 PAGE_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 FEED_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+ASSET_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""An image with a script in it shows and does nothing, also when it is opened by itself."""
 
 VARY: Final = ("Vary", "Accept-Encoding")
+PAGE_VARY: Final = ("Vary", "Accept-Encoding, Accept-Language")
 
 _OPEN: Final = ("/feeds/", "/topics.opml")
 _EXPOSED: Final = "ETag, Link, IM, Retry-After"

@@ -1,0 +1,137 @@
+"""``/entries/KEY``: an entry, where it comes from, and every correction that it had."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+from feeds.errors import Gone, NotFound
+from feeds.identity.differences import Part, differences
+from feeds.identity.trail import what_changed
+from feeds.markup import plain_text
+from feeds.model import ChangeKind, Entry, Snapshot
+from feeds.store import Revision
+from feeds.told import say
+from feeds.web.desk import desk
+from feeds.web.pages import look, prose
+from feeds.web.pages.topics import unlisted, visible, without_topics
+
+blueprint = Blueprint("entries", __name__)
+
+MOST_STEPS: Final = 50
+"""States of an entry that its page tells of at most, the latest ones."""
+
+_UNSAFE: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to an entry once: ``said`` in words, ``title`` and ``text`` piece by piece."""
+
+    kind: ChangeKind
+    when: datetime
+    said: tuple[str, ...]
+    title: tuple[Part, ...] = ()
+    text: tuple[Part, ...] = ()
+
+
+@blueprint.get("/entries/<key>")
+def entry(key: str) -> Response:
+    """An entry: its text, where it comes from, its topics; or what has become of it.
+
+    Raises `NotFound`, and `Gone` once an erased one has left its feeds.
+    """
+    here = desk()
+    try:
+        found = here.store.entry(key)
+    except NotFound as error:  # other keys are no suggestions for people
+        raise NotFound(error.message) from None
+    if key != found.key:
+        raise NotFound(say("there is no entry {name!r}", name=key))
+    if found.has_left:
+        raise Gone(say("this entry was removed for good"))
+    [seen] = visible([found])
+    is_published = seen.snapshot.state == "published"
+    content = seen.snapshot.content_html
+    return look.page(
+        "entry.html",
+        entry=seen,
+        content=prose.fitting(content) if content else None,
+        steps=_steps(here.store.history(key), found.snapshot),
+        beside=here.store.beside(key),
+        data=_linked_data(seen) if is_published else "",
+        robots="noindex" if seen.snapshot.state == "erased" else "",
+    )
+
+
+def _steps(history: Sequence[Revision], now: Snapshot) -> list[Step]:
+    """What happened since the entry came, the latest first."""
+    hidden = unlisted()
+    seen = [replace(one, snapshot=without_topics(one.snapshot, hidden)) for one in history]
+    pairs = list(pairwise(seen))[-MOST_STEPS:]
+    is_told = now.state == "published"
+    # A retag is two rows, of which the second says it all.
+    steps = [_step(*pair, is_told=is_told) for pair in pairs if pair[1].kind != "left"]
+    return steps[::-1]
+
+
+def _step(old: Revision, new: Revision, *, is_told: bool) -> Step:
+    """What a row changed; without ``is_told`` nothing of what the entry said before or after."""
+    is_edit = new.kind in ("major", "minor", "restored")
+    if not is_told:
+        said = what_changed(old.snapshot, new.snapshot) if new.kind == "withdrawn" else ()
+        return Step(new.kind, new.committed, said)
+    if not is_edit:
+        return Step(new.kind, new.committed, what_changed(old.snapshot, new.snapshot))
+    return Step(
+        new.kind,
+        new.committed,
+        what_changed(old.snapshot, new.snapshot),
+        differences(old.snapshot.title, new.snapshot.title),
+        differences(_text(old.snapshot), _text(new.snapshot)),
+    )
+
+
+def _text(snapshot: Snapshot) -> str:
+    """What an entry says, as plain text."""
+    return plain_text(snapshot.content_html) if snapshot.content_html else snapshot.summary
+
+
+def _linked_data(entry: Entry) -> Markup:
+    """The entry as a schema.org ``NewsArticle`` (JSON-LD 1.1), for search engines.
+
+    It says no date that the source does not state.
+    """
+    site, said = desk().site, entry.snapshot
+    page = site.entry_url(entry.key)
+    record: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": entry.id,
+        "headline": said.title,
+        "url": page,
+        "mainEntityOfPage": said.link or page,
+        "inLanguage": said.language or site.language,
+        "keywords": [topic.label for topic in said.topics],
+        "author": [_person(one.name, one.uri) for one in (said.authors or (site.author,))],
+        "publisher": {**_person(site.author.name, site.author.uri), "@type": "Organization"},
+        "isAccessibleForFree": True,
+    }
+    if said.published:
+        record["datePublished"] = said.published.isoformat()
+        record["dateModified"] = max(entry.updated, said.published).isoformat()
+    if said.image:
+        record["image"] = said.image.href
+    if said.link:
+        record["isBasedOn"] = said.link
+    text = json.dumps(record, ensure_ascii=False).translate(_UNSAFE)
+    return Markup(text)  # noqa: S704  # no sign in it can end the script element
+
+
+def _person(name: str, uri: str | None) -> dict[str, str]:
+    return {"@type": "Person", "name": name} | ({"url": uri} if uri else {})
