@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lint format requirements clean
+.PHONY: run test bench screenshots lint format requirements clean
 
 run: .venv/ready
 	$(BIN)/python app.py
@@ -13,6 +13,10 @@ test: .venv/ready
 # Ratios against named peers, printed; docs/performance.md keeps them with their date.
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
+
+# Draws docs/images/ anew; needs Chromium.
+screenshots: .venv/ready
+	$(BIN)/python -m tests.browser.screenshots
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .
