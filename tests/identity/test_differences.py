@@ -16,10 +16,12 @@ TEXTS = st.lists(st.sampled_from(["a", "b", "c", "d.", "\n\n", "e,"]), max_size=
     ("old", "new", "expected"),
     [
         ("Samma", "Samma", ()),
-        ("Den 3 maj.", "Den 4 maj.", (("same", "Den"), ("lost", " 3"), ("got", " 4"), ("same", " maj."))),
+        ("Den 3 maj.", "Den 4 maj.",
+         (("same", "Den"), ("lost", " 3"), ("got", " 4"), ("same", " maj."))),
         ("", "Nytt.", (("got", "Nytt."),)),
         ("Ett två", "Två tre", (("lost", "Ett två"), ("got", "Två tre"))),
-        ("A b.\n\nC d.", "A b.\n\nC e.", (("same", "A b."), ("same", "\n\nC"), ("lost", " d."), ("got", " e."))),
+        ("A b.\n\nC d.", "A b.\n\nC e.",
+         (("same", "A b."), ("same", "\n\nC"), ("lost", " d."), ("got", " e."))),
         ("A b.", "A b.\n\nC d.", (("same", "A b."), ("got", "\n\nC d."))),
     ],
 )  # fmt: skip

@@ -41,7 +41,8 @@ def test_choice(asked: str | None, accepted: str, own: str, expected: str) -> No
     ("query", "numbers", "days"),
     [
         ("?lang=en", ["0.5", "1,234", "2"], ["29 April 2024", "29 April 2024 12:15", "April 2024"]),
-        ("?lang=sv", ["0,5", "1\xa0234", "2"], ["29 april 2024", "29 april 2024 12:15", "april 2024"]),
+        ("?lang=sv", ["0,5", "1\xa0234", "2"],
+         ["29 april 2024", "29 april 2024 12:15", "april 2024"]),
     ],
 )  # fmt: skip
 def test_numbers_and_days(app: Flask, query: str, numbers: list[str], days: list[str]) -> None:
