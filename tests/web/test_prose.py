@@ -25,7 +25,7 @@ CASES = {
     "no level is left out": ("<h4>A</h4><h6>B</h6><h5>C</h5>", "<h2>A</h2><h3>B</h3><h3>C</h3>"),
     "an image is a link with its words": (
         '<p>Se <img src="https://x.example/a" alt="En bro"> här</p>',
-        '<p>Se <a href="https://x.example/a" rel="noopener noreferrer">Image: En bro</a> här</p>',
+        '<p>Se <a class="file" href="https://x.example/a" rel="noopener noreferrer">Image: En bro</a> här</p>',
     ),
     "an image in a link is words": (
         '<a href="https://x.example/"><img src="https://x.example/a.png"></a>',
@@ -33,12 +33,12 @@ CASES = {
     ),
     "a film is a link to its first source": (
         '<video><source src="https://x.example/a.mp4"><source src="https://x.example/b"></video>',
-        '<a href="https://x.example/a.mp4" rel="noopener noreferrer">Film</a>',
+        '<a class="file" href="https://x.example/a.mp4" rel="noopener noreferrer">Film</a>',
     ),
     "what leads nowhere leaves": ("<p>A<audio controls></audio>B</p>", "<p>AB</p>"),
     "a table scrolls by itself": (
         "<table><tr><td>1</td></tr></table>efter",
-        ('<div class="wide" tabindex="0" role="group" aria-label="Table"><table><tr><td>1</td>'
+        ('<div class="wide" tabindex="0" role="region" aria-label="Table 1"><table><tr><td>1</td>'
          "</tr></table></div>efter"),
     ),
 }  # fmt: skip

@@ -26,8 +26,8 @@ def fitting(content: str) -> Markup:
     _lower_headings(root)
     for element in list(root.iter(*_LOADED)):
         _replace(element, _link(element))
-    for element in list(root.iter("table")):
-        _wrap(element)
+    for number, element in enumerate(list(root.iter("table")), 1):
+        _wrap(element, number)
     inner = (root.text or "") and _escaped(root.text or "")
     parts = (etree.tostring(child, encoding="unicode", method="html") for child in root)
     return Markup(inner + "".join(parts))  # noqa: S704  # the tree was sanitized when it came in
@@ -56,11 +56,10 @@ def _link(element: HtmlElement) -> HtmlElement | None:
         "video": i18n.gettext("Film"),
     }
     words, alt = kinds[str(element.tag)], element.get("alt") or ""
-    made = html.Element("a", href=address, rel="noopener noreferrer")
-    made.text = f"{words}: {alt}" if alt else words
+    made = html.Element("a", {"class": "file", "href": address, "rel": "noopener noreferrer"})
     if any(True for _ in element.iterancestors("a")):  # no link is within another
         made = html.Element("span")
-        made.text = f"{words}: {alt}" if alt else words
+    made.text = f"{words}: {alt}" if alt else words
     return made
 
 
@@ -75,7 +74,7 @@ def _replace(element: HtmlElement, other: HtmlElement | None) -> None:
     parent.replace(element, other)
 
 
-def _wrap(table: HtmlElement) -> None:
+def _wrap(table: HtmlElement, number: int) -> None:
     """A wide table scrolls by itself, also by keyboard."""
     parent = table.getparent()
     if parent is None:
@@ -83,8 +82,8 @@ def _wrap(table: HtmlElement) -> None:
     box = html.Element("div")
     box.set("class", "wide")
     box.set("tabindex", "0")
-    box.set("role", "group")
-    box.set("aria-label", i18n.gettext("Table"))
+    box.set("role", "region")
+    box.set("aria-label", i18n.gettext("Table %(number)s") % {"number": number})
     box.tail, table.tail = table.tail, None
     parent.replace(table, box)
     box.append(table)
