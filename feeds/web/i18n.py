@@ -124,7 +124,7 @@ def day(moment: date) -> str:
 
 def minute(moment: datetime) -> str:
     """A day in words with the time, in the moment's own time zone."""
-    return format_datetime(moment, "d MMMM y HH:mm", locale=_locale(tongue().code))
+    return format_datetime(moment, "d MMM y HH:mm", locale=_locale(tongue().code))
 
 
 def month(moment: date) -> str:

@@ -43,7 +43,7 @@ def test_an_edit_word_by_word(client: FlaskClient, demo: Store, settings: config
         demo, settings, Snapshot("Möte i juni", TEXT.replace("3 maj", "4 juni"), language="sv"), 2
     )
     [step] = trail(client, key)
-    assert words(step).startswith("Corrected 15 January 2026 12:30 title, was: Möte i maj text")
+    assert words(step).startswith("Corrected 15 Jan 2026 12:30 What was changed")
     assert [one.text for one in step.iter("del")] == [" maj", " 3 maj."]
     assert [one.text for one in step.iter("ins")] == [" juni", " 4 juni."]
     assert "1 change" in words(html.fromstring(client.get(f"/entries/{key}").text))

@@ -26,6 +26,10 @@ blueprint = Blueprint("entries", __name__)
 MOST_STEPS: Final = 50
 """States of an entry that its page tells of at most, the latest ones."""
 
+_TITLE: Final = ("title, was: {title}",)
+_TEXT: Final = ("text", "content")
+"""What is not said in words where it is shown word by word."""
+
 _UNSAFE: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -86,15 +90,14 @@ def _step(old: Revision, new: Revision, *, is_told: bool) -> Step:
     if not is_told:
         said = what_changed(old.snapshot, new.snapshot) if new.kind == "withdrawn" else ()
         return Step(new.kind, new.committed, said)
+    said = what_changed(old.snapshot, new.snapshot)
     if not is_edit:
-        return Step(new.kind, new.committed, what_changed(old.snapshot, new.snapshot))
-    return Step(
-        new.kind,
-        new.committed,
-        what_changed(old.snapshot, new.snapshot),
-        differences(old.snapshot.title, new.snapshot.title),
-        differences(_text(old.snapshot), _text(new.snapshot)),
-    )
+        return Step(new.kind, new.committed, said)
+    title = differences(old.snapshot.title, new.snapshot.title)
+    text = differences(_text(old.snapshot), _text(new.snapshot))
+    seen = (*(_TITLE if title else ()), *(_TEXT if text else ()))
+    others = tuple(one for one in said if one.template not in seen)
+    return Step(new.kind, new.committed, others, title, text)
 
 
 def _text(snapshot: Snapshot) -> str:
