@@ -44,8 +44,8 @@ def test_an_edit_word_by_word(client: FlaskClient, demo: Store, settings: config
     )
     [step] = trail(client, key)
     assert words(step).startswith("Corrected 15 Jan 2026 12:30 What was changed")
-    assert [one.text for one in step.iter("del")] == [" maj", " 3 maj."]
-    assert [one.text for one in step.iter("ins")] == [" juni", " 4 juni."]
+    assert [one.text for one in step.iter("del")] == ["maj", "3 maj."]
+    assert [one.text for one in step.iter("ins")] == ["juni", "4 juni."]
     assert "1 change" in words(html.fromstring(client.get(f"/entries/{key}").text))
 
 
