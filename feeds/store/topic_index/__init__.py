@@ -19,6 +19,7 @@ from pyroaring import BitMap
 
 from feeds.store.topic_index.columns import Columns, Rank
 from feeds.store.topic_index.filings import Filings
+from feeds.store.topic_index.mixes import Mixes
 from feeds.store.topic_index.order import FAN, LEAF, Order
 from feeds.store.topic_index.parts import Parts, PartsError, pack_bits, unpack_bits
 from feeds.store.topic_index.queries import EVERYTHING, Answer, Family, Query, Row, Share, Terms
@@ -63,7 +64,8 @@ class TopicIndex:
         self._minor = BitMap()
         self._totals = Remembered(self._count)
         self._newest = Remembered(self._top_of)
-        self._shares = Shares(self._sets, self._totals.get)
+        self._mixes = Mixes()
+        self._shares = Shares(self._sets, self._mixes, self._totals.get)
         self._columns = Columns()
         self._order = Order(self._columns, leaf, fan)
         self._weeks = Weeks(self._columns)
@@ -105,6 +107,7 @@ class TopicIndex:
         seq, is_minor = row.seq, row.kind == "minor"
         before = self._columns.add(seq, entry, row.place or 0, is_minor=is_minor)
         self._sets.add(seq, row.topics)
+        self._mixes.add(seq, row.topics)
         self._totals.forget(row.topics)
         self._newest.forget(row.topics)
         if before:
@@ -242,6 +245,7 @@ class TopicIndex:
         return {
             **pack_bits("set", enumerate(sets)),
             **self._sets.pack(),
+            **self._mixes.pack(),
             ("numbers", 0): json.dumps(numbers).encode(),
             **self._columns.pack(),
             **self._order.pack(),
@@ -260,7 +264,8 @@ class TopicIndex:
         numbers = json.loads(parts["numbers", 0])
         made.cursor, made._site = numbers["cursor"], numbers["site"]
         made._life = dict(numbers["life"])
-        for piece in (made._sets, made._columns, made._order, made._weeks, made._filings):
+        pieces = (made._sets, made._mixes, made._columns, made._order, made._weeks, made._filings)
+        for piece in pieces:
             piece.unpack(parts)
         return made
 

@@ -23,11 +23,11 @@ class Columns:
     def add(self, seq: int, entry: int, place: int, *, is_minor: bool) -> int:
         """Note a row of an entry; returns the entry's row before it."""
         before = self.last[entry] if entry < len(self.last) else 0
-        _put(self.entry, seq, entry)
-        _put(self.place, seq, place)
-        _put(self.last, entry, seq)
+        put(self.entry, seq, entry)
+        put(self.place, seq, place)
+        put(self.last, entry, seq)
         if not is_minor:
-            _put(self.firm, entry, seq)
+            put(self.firm, entry, seq)
         return before
 
     def rank(self, row: int) -> Rank:
@@ -49,7 +49,8 @@ class Columns:
         unpack_columns(parts, "column", (self.entry, self.place, self.last, self.firm))
 
 
-def _put(column: "array[int]", number: int, value: int) -> None:
+def put(column: "array[int]", number: int, value: int) -> None:
+    """Set a number, or append it after zeros for those that are missing."""
     missing = number - len(column)
     if missing < 0:
         column[number] = value

@@ -75,8 +75,9 @@ def build() -> Response:
     q = " ".join(request.args.get("q", "").split())[:100]
     result = _result(chosen) if chosen else None
     found = matching(topics, q) if q else list(topics)
-    picked = [one for one in topics if one.key in chosen.keys]
-    others = [one for one in found if one.key not in chosen.keys]
+    keys = set(chosen.keys)
+    picked = [one for one in topics if one.key in keys]
+    others = [one for one in found if one.key not in keys]
     return look.page(
         "build.html",
         look.feed_links(result.formula) if result and result.formula else (),

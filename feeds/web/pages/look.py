@@ -4,10 +4,10 @@ A page is a template and values. Addresses of pages are paths, so that they work
 the site is reached; addresses of feeds are absolute, for people copy them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
@@ -24,6 +24,9 @@ from feeds.web.pages import charts
 EVERYTHING: Final = Formula()
 EXCERPT: Final = 280
 """Characters that a list of entries shows of each."""
+
+KEPT: Final = ("q", "letter", "page", "any", "all", "not")
+"""What an address may ask of a page, beside its language."""
 
 FORMAT_NAMES: Final = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 
@@ -54,7 +57,7 @@ def html(template: str, feeds: Sequence[Link] = (), *, robots: str = "", **value
         chosen_language=i18n.tongue().is_chosen,
         origin=site.base_url.removesuffix(site.path),
         is_local=urlsplit(site.base_url).hostname in LOOPBACK,
-        languages=_languages() if request.url_rule else (),
+        languages=_languages(),
         feeds=feeds,
         feed_titles=values.pop("feed_title", site.title),
         format_names=FORMAT_NAMES,
@@ -132,10 +135,10 @@ def _languages() -> list[Language]:
 
 
 def _here(code: str) -> str:
-    asked: Mapping[str, list[str]] = request.args.to_dict(flat=False)
-    pairs = {name: value for name, value in asked.items() if name != "lang"} | {"lang": [code]}
-    address = request.path.replace(" ", "+")
-    return f"{desk().site.path}{address}?{urlencode(pairs, doseq=True)}"
+    """The path of this page in a language; one slash in front, as two would lead elsewhere."""
+    pairs = {name: request.args.getlist(name) for name in KEPT} | {"lang": [code]}
+    address = quote(request.path.replace(" ", "+").lstrip("/"), safe="/+!,:@$&'()*;=~")
+    return f"{desk().site.path}/{address}?{urlencode(pairs, doseq=True)}"
 
 
 def _in_language(code: str | None) -> Markup:
