@@ -28,7 +28,7 @@ def reading(hours: float, items: int = 20, created: int = 1, **more: int) -> Rea
 
 
 STATES: dict[str, tuple[dict[str, Any], list[Reading]]] = {
-    "bra": ({}, [reading(hours) for hours in range(0, 8)]),
+    "bra": ({}, [reading(hours) for hours in range(8)]),
     "trasig": ({"failures": 3, "error": FAILED}, [reading(9)]),
     "oläslig": ({"failures": 1, "error": UNREADABLE}, []),
     "borta": ({"gone": True, "failures": 1, "error": FAILED}, []),

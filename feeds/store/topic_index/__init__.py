@@ -6,9 +6,9 @@ a rank in time: late and imported entries come out of order, so order is looked 
 * ``topic[t]``: every row whose state has topic t; never cleared, so that its maximum is the version
   even after an entry has left. A formula over these sets gives all rows that ever touched its feed.
 * ``live``: the row of each entry's present state; ``tombs``: the last rows of entries that left.
-* `sets` the rows of topics, `columns` numbers by row and entry, `order` the newest, `weeks`,
-  `filings` the archives, `shares` neighbours, `parts` snapshots, `watch` which formulas a change
-  touches, `queries` the words. None of them does I/O.
+* `sets` the rows of topics, `mixes` the topics of rows, `columns` numbers by row and entry, `order`
+  the newest, `weeks`, `filings` the archives, `shares` neighbours, `parts` snapshots, `watch` which
+  formulas a change touches, `queries` the words. None of them does I/O.
 """
 
 import json
@@ -62,14 +62,14 @@ class TopicIndex:
         self._live = BitMap()
         self._tombs = BitMap()
         self._minor = BitMap()
-        self._totals = Remembered(self._count)
-        self._newest = Remembered(self._top_of)
         self._mixes = Mixes()
-        self._shares = Shares(self._sets, self._mixes, self._totals.get)
         self._columns = Columns()
         self._order = Order(self._columns, leaf, fan)
         self._weeks = Weeks(self._columns)
         self._filings = Filings()
+        self._totals = Remembered(self._count)
+        self._newest = Remembered(self._top_of)
+        self._shares = Shares(self._sets, self._mixes, self._totals.get)
 
     # -- telling ----------------------------------------------------------------------------------
 
@@ -242,16 +242,11 @@ class TopicIndex:
         life = list(self._life.items())
         numbers = {"cursor": self.cursor, "site": self._site, "life": life}
         sets = (self._sets.all, self._live, self._tombs, self._minor)
-        return {
-            **pack_bits("set", enumerate(sets)),
-            **self._sets.pack(),
-            **self._mixes.pack(),
-            ("numbers", 0): json.dumps(numbers).encode(),
-            **self._columns.pack(),
-            **self._order.pack(),
-            **self._weeks.pack(),
-            **self._filings.pack(),
-        }
+        packed = pack_bits("set", enumerate(sets))
+        packed["numbers", 0] = json.dumps(numbers).encode()
+        for piece in self._pieces():
+            packed |= piece.pack()
+        return packed
 
     @classmethod
     def unpack(cls, parts: Parts, leaf: int = LEAF, fan: int = FAN) -> Self:
@@ -264,12 +259,14 @@ class TopicIndex:
         numbers = json.loads(parts["numbers", 0])
         made.cursor, made._site = numbers["cursor"], numbers["site"]
         made._life = dict(numbers["life"])
-        pieces = (made._sets, made._mixes, made._columns, made._order, made._weeks, made._filings)
-        for piece in pieces:
+        for piece in made._pieces():
             piece.unpack(parts)
         return made
 
     # -- inside -----------------------------------------------------------------------------------
+
+    def _pieces(self) -> tuple[Sets | Mixes | Columns | Order | Weeks | Filings, ...]:
+        return self._sets, self._mixes, self._columns, self._order, self._weeks, self._filings
 
     def _members(self, query: Query) -> BitMap:
         """The present rows of a formula's entries."""

@@ -6,8 +6,8 @@ they come not too far from each other.
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from feeds.store.topic_index.columns import put
@@ -35,11 +35,13 @@ class Mixes:
             self._topics.extend(topics)
         put(self._mix, seq, mix)
 
-    def of(self, rows: Iterable[int]) -> Iterator[tuple[Iterable[int], int]]:
-        """The topics of rows, and how many of the rows have them; the same ones perhaps again."""
-        topics = self._topics
+    def counts(self, rows: Iterable[int]) -> Mapping[int, int]:
+        """How many of the rows have each topic."""
+        topics, found = self._topics, defaultdict[int, int](int)
         for mix, count in Counter(map(self._mix.__getitem__, rows)).items():
-            yield topics[mix + 1 : mix + 1 + topics[mix]], count
+            for topic in topics[mix + 1 : mix + 1 + topics[mix]]:
+                found[topic] += count
+        return found
 
     def pack(self) -> dict[tuple[str, int], bytes]:
         """The pieces of a snapshot."""

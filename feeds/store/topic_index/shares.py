@@ -1,8 +1,8 @@
 """Which topics have the most entries of a set."""
 
 import heapq
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from pyroaring import BitMap
@@ -11,7 +11,7 @@ from feeds.store.topic_index.mixes import Mixes
 from feeds.store.topic_index.queries import Family, Query, Share
 from feeds.store.topic_index.sets import Sets
 
-_FEW: Final = 10_000  # rows to look at one by one
+_FEW: Final = 20_000  # rows of which it is faster to look at each one
 _KEPT: Final = 256  # formulas whose neighbours are kept
 
 
@@ -25,7 +25,8 @@ class Shares:
     def __init__(self, sets: Sets, mixes: Mixes, total: Callable[[Family], int]) -> None:
         self._sets, self._mixes, self._total = sets, mixes, total
         self._families: Sequence[Family] = ()
-        self._in: defaultdict[int, list[int]] = defaultdict(list)  # families by topic
+        self._single: dict[int, int] = {}  # the family that is this topic alone
+        self._large: list[int] = []  # families of several topics
         self._kept: OrderedDict[tuple[Query, int], tuple[int, list[Share]]] = OrderedDict()
 
     def neighbours(
@@ -52,33 +53,40 @@ class Shares:
         return found[:most]
 
     def _learn(self, families: Sequence[Family]) -> None:
-        if families is self._families:
-            return
-        self._families = families
-        self._kept.clear()
-        self._in.clear()
-        for which, family in enumerate(families):
-            for topic in family:
-                self._in[topic].append(which)
+        if families is not self._families:
+            self._families = families
+            self._single = {one[0]: which for which, one in enumerate(families) if len(one) == 1}
+            self._large = [which for which, one in enumerate(families) if len(one) > 1]
+            self._kept.clear()
 
     def _most(self, rows: BitMap, most: int) -> list[Share]:
-        """The families with the most of the rows, and perhaps others."""
-        return self._of_few(rows) if len(rows) <= _FEW else self._of_many(rows, most)
+        """The families with the most of the rows, and all that equal the last of these.
 
-    def _of_few(self, rows: BitMap) -> list[Share]:
-        counts: Counter[int] = Counter()
-        for topics, count in self._mixes.of(rows):
-            for which in {which for topic in topics for which in self._in.get(topic, ())}:
-                counts[which] += count
-        return [Share(count, which) for which, count in counts.items()]
-
-    def _of_many(self, rows: BitMap, most: int) -> list[Share]:
-        """A family that has fewer entries than the best ones have of the rows is passed over."""
+        A family is passed over that cannot have as many as the best ones so far.
+        """
         best, found = [1] * max(most, 1), list[Share]()
-        for which, family in enumerate(self._families):
-            if self._total(family) >= best[0]:
-                shared = rows.intersection_cardinality(self._sets.family(family))
+        for which, upto, is_exact in self._few(rows) if len(rows) <= _FEW else self._many():
+            if upto >= best[0]:
+                shared = upto if is_exact else self._shared(rows, which)
                 if shared >= best[0]:
                     found.append(Share(shared, which))
                     heapq.heapreplace(best, shared)
-        return found
+        return [one for one in found if one.shared >= best[0]]
+
+    def _few(self, rows: BitMap) -> Iterator[tuple[int, int, bool]]:
+        """Families, how many of the rows each has at most, and whether it has just as many."""
+        counts = self._mixes.counts(rows)
+        for topic, count in counts.items():
+            if topic in self._single:
+                yield self._single[topic], count, True
+        for which in self._large:
+            yield which, sum(counts.get(topic, 0) for topic in self._families[which]), False
+
+    def _many(self) -> Iterator[tuple[int, int, bool]]:
+        """The same of rows that nobody looks at."""
+        for which, family in enumerate(self._families):
+            yield which, self._total(family), False
+
+    def _shared(self, rows: BitMap, which: int) -> int:
+        shared: int = rows.intersection_cardinality(self._sets.family(self._families[which]))
+        return shared
