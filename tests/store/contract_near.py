@@ -1,5 +1,7 @@
 """What a store tells of what is near a feed, and beside an entry."""
 
+import random
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -52,6 +54,7 @@ class NearContract(Contract):
         assert near(store, "klimat,kultur") == [("trafik", 3, 4)]
         assert near(store, "kultur+trafik") == [("klimat", 1, 2)]
         assert near(store, "trafik+!klimat") == [("kultur", 1, 3)]
+        assert near(store, "kultur+!ekonomi", 1) == [("trafik", 2, 4)]
         everything = [("trafik", 4, 4), ("kultur", 3, 3), ("ekonomi", 2, 2), ("klimat", 2, 2)]
         assert near(store, "all") == everything
         assert near(store, "all", 2) == everything[:2]
@@ -86,6 +89,22 @@ class NearContract(Contract):
         include(store)
         assert near(store, "kultur") == [("samhalle", 2, 4), ("trafik", 2, 4), ("klimat", 1, 2)]
         assert near(store, "samhalle") == [("trafik", 4, 4), ("klimat", 2, 2), ("kultur", 2, 3)]
+
+    def test_neighbours_after_each_capture(self, store: Store) -> None:
+        """Whatever topics entries get, lose and share, neighbours are what the entries say."""
+        rng = random.Random(7)  # noqa: S311  # the same in each run
+        labels = ["Ekonomi", "Klimat", "Kultur", "Trafik", "Buss", "Tåg"]
+        adopt(store, topic("Buss"), topic("Tåg"))
+        for capture in range(12):
+            some = rng.sample(range(20), 6)
+            lines = [named(f"N {n}", ",".join(rng.sample(labels, rng.randint(1, 3)))) for n in some]
+            put(store, lines, 7200 + 60 * capture)
+            for key in map(str.lower, labels):
+                found = store.entries(Formula.of(key), 99)
+                counts = Counter(one.key for entry in found for one in entry.snapshot.topics)
+                del counts[key]
+                expected = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+                assert [one[:2] for one in near(store, key, 3)] == expected[:3]
 
     # -- beside -----------------------------------------------------------------------------------
 

@@ -49,7 +49,9 @@ def test_rows_that_break_off() -> None:
     assert index.answer(topic(1)) == plain.answer(topic(1))
 
 
-@pytest.mark.parametrize("family", ["set", "numbers", "column", "low", "leaf", "filing", "refile"])
+@pytest.mark.parametrize(
+    "family", ["set", "numbers", "column", "low", "leaf", "filing", "refile", "mix"]
+)
 def test_a_missing_part(family: str) -> None:
     """A snapshot without one of its parts is refused."""
     index = TopicIndex()

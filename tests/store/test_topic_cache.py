@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from feeds.model import Topic
 from feeds.store import Store
-from feeds.store.engine import reading
+from feeds.store.engine import reading, writing
+from feeds.store.log import Log
 from feeds.store.topic_cache import TopicCache
 from feeds.store.topics import Topics
 from tests.helpers import NOON, SITE
@@ -32,5 +34,23 @@ def test_each_transaction_gets_what_it_read(tmp_path: Path) -> None:
         store.adopt(SITE, TOPICS, "1", NOON)
     with reading(store._engine) as connection:
         assert Topics(connection, cache).all() == store.topics()
+    assert len(store.topics()) == len(TOPICS)
+    store.close()
+
+
+def test_a_transaction_sees_its_own_topics(tmp_path: Path) -> None:
+    """Topics that a transaction opens are in its lists at once, and in no others if it fails."""
+    store, cache = Store(f"sqlite:///{tmp_path / 'a.db'}"), TopicCache()
+    store.adopt(SITE, TOPICS, "1", NOON)
+    with writing(store._engine) as connection:
+        topics, before = Topics(connection, cache), Topics(connection, cache).lists()
+        assert topics.lists() is before
+        topics.adopt([Topic("buss", "Buss", parent="trafik")], Log(connection, NOON, "test"))
+        assert [one.key for one in topics.all()][-1] == "buss"
+        assert topics.lists().listed[0].key == "buss"
+        assert topics.lists().families[0] == (topics.number("buss"),)
+        connection.rollback()
+    with reading(store._engine) as connection:
+        assert Topics(connection, cache).lists() is before
     assert len(store.topics()) == len(TOPICS)
     store.close()

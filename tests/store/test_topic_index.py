@@ -17,6 +17,7 @@ from feeds.store.topic_index import (
     TopicIndex,
     Watch,
     filings,
+    mixes,
     shares,
 )
 from tests.store.plain_index import SIZES, WEEK, PlainIndex, query, rank, topic, touches
@@ -46,7 +47,7 @@ class IndexMachine(RuleBasedStateMachine):
         self.pending: list[Row] = []
         self.batch = 1
         self.families: tuple[Family, ...] = FAMILIES
-        self.sizes = topic_index.PAGE, filings._COSTLY, shares._KEPT
+        self.sizes = topic_index.PAGE, filings._COSTLY, shares._FEW, shares._KEPT, mixes._RECENT
         topic_index.PAGE = 3  # type: ignore[misc]
 
     def teardown(self) -> None:
@@ -58,7 +59,8 @@ class IndexMachine(RuleBasedStateMachine):
             self._put_back()
 
     def _put_back(self) -> None:
-        topic_index.PAGE, filings._COSTLY, shares._KEPT = self.sizes  # type: ignore[misc]
+        topic_index.PAGE, filings._COSTLY, *others = self.sizes  # type: ignore[misc]
+        shares._FEW, shares._KEPT, mixes._RECENT = others  # type: ignore[misc]
 
     @initialize(asked=st.lists(queries, max_size=5), costly=st.sampled_from((0, 1, 1000)))
     def ask(self, asked: list[Query], costly: int) -> None:
@@ -66,7 +68,7 @@ class IndexMachine(RuleBasedStateMachine):
         self.queries = list(dict.fromkeys([*self.queries, *asked]))
         self.numbers = {one: self.watch.add(one) for one in self.queries}
         filings._COSTLY = costly  # type: ignore[misc]
-        shares._KEPT = costly + 1  # type: ignore[misc]
+        shares._FEW, shares._KEPT, mixes._RECENT = costly * 4, costly + 1, costly + 1  # type: ignore[misc]
 
     def _add(self, kind: str, entry: int | None, topics: tuple[int, ...], place: int = 0) -> None:
         known = place if entry is not None else None
