@@ -14,7 +14,7 @@ from feeds.errors import Gone, NotFound
 from feeds.identity.differences import Part, differences
 from feeds.identity.trail import what_changed
 from feeds.markup import plain_text
-from feeds.model import ChangeKind, Entry, Snapshot
+from feeds.model import ChangeKind, Entry, Person, Snapshot
 from feeds.store import Revision
 from feeds.told import say
 from feeds.web.desk import desk
@@ -111,7 +111,7 @@ def _linked_data(entry: Entry) -> Markup:
     It says no date that the source does not state.
     """
     site, said = desk().site, entry.snapshot
-    page = site.entry_url(entry.key)
+    page, publisher = site.entry_url(entry.key), _party("Organization", site.author)
     record: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -121,8 +121,8 @@ def _linked_data(entry: Entry) -> Markup:
         "mainEntityOfPage": said.link or page,
         "inLanguage": said.language or site.language,
         "keywords": [topic.label for topic in said.topics],
-        "author": [_person(one.name, one.uri) for one in (said.authors or (site.author,))],
-        "publisher": {**_person(site.author.name, site.author.uri), "@type": "Organization"},
+        "author": [_party("Person", one) for one in said.authors] or publisher,
+        "publisher": publisher,
         "isAccessibleForFree": True,
     }
     if said.published:
@@ -136,5 +136,5 @@ def _linked_data(entry: Entry) -> Markup:
     return Markup(text)  # noqa: S704  # no sign in it can end the script element
 
 
-def _person(name: str, uri: str | None) -> dict[str, str]:
-    return {"@type": "Person", "name": name} | ({"url": uri} if uri else {})
+def _party(kind: str, one: Person) -> dict[str, str]:
+    return {"@type": kind, "name": one.name} | ({"url": one.uri} if one.uri else {})

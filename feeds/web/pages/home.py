@@ -63,7 +63,6 @@ def home() -> Response:
         saved=saved_offers(),
         nearest=_nearest(shown),
         robots="noindex" if shown.q else "",
-        feed_title=here.site.title,
     )
 
 

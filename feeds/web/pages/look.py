@@ -40,26 +40,34 @@ class Language(NamedTuple):
     is_shown: bool
 
 
-def page(template: str, feeds: Sequence[Link] = (), *, robots: str = "", **values: Any) -> Response:
+def page(template: str, feeds: Sequence[Link] = (), **values: Any) -> Response:
     """A page; ``feeds`` are what it announces, by default the combined feed."""
     feeds = feeds or feed_links(EVERYTHING)
-    return send_page(html(template, feeds, robots=robots, **values), feeds)
+    return send_page(html(template, feeds, **values), feeds)
 
 
-def html(template: str, feeds: Sequence[Link] = (), *, robots: str = "", **values: Any) -> str:
-    """The HTML of a page."""
+def html(
+    template: str,
+    feeds: Sequence[Link],
+    *,
+    feed_title: str = "",
+    robots: str = "",
+    **values: Any,
+) -> str:
+    """The HTML of a page; ``feed_title`` is what the feeds are called, ``robots`` what search
+    engines are told, and ``values`` are the template's own.
+    """
     site = desk().site
     return render_template(
         template,
         site=site,
-        everything=EVERYTHING,
         lang=i18n.tongue().code,
         chosen_language=i18n.tongue().is_chosen,
         origin=site.base_url.removesuffix(site.path),
         is_local=urlsplit(site.base_url).hostname in LOOPBACK,
         languages=_languages(),
         feeds=feeds,
-        feed_titles=values.pop("feed_title", site.title),
+        feed_title=feed_title or site.title,
         format_names=FORMAT_NAMES,
         robots=robots,
         **values,
