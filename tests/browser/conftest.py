@@ -11,6 +11,7 @@ from tests.browser.tools import require
 from tests.browser.visits import Visit, launch, visit
 
 OpenPage = Callable[..., Visit]
+LookAt = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
@@ -31,26 +32,32 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium: Browser, server: Server) -> Iterator[dict[str, Visit]]:
-    """Pages that several tests look at, one after the other, by their settings."""
-    visits: dict[str, Visit] = {}
-    yield visits
-    for made in visits.values():
-        made.context.close()
+def visits(chromium: Browser, server: Server) -> Iterator[Callable[[str, float], Visit]]:
+    """Pages that many tests look at, one after the other: one for a language and scale."""
+    made: dict[tuple[str, float], Visit] = {}
+
+    def of(language: str, scale: float) -> Visit:
+        if (language, scale) not in made:
+            made[language, scale] = visit(chromium, server, language=language, scale=scale)
+        return made[language, scale]
+
+    yield of
+    for one in made.values():
+        one.context.close()
 
 
 @pytest.fixture
-def look_at(chromium: Browser, server: Server, contexts: dict[str, Visit]) -> OpenPage:
-    """Opens a page as `open_page` does, sooner: in a context that other tests have used.
-
-    For tests that change nothing that lasts longer than the page.
+def look_at(visits: Callable[[str, float], Visit]) -> LookAt:
+    """Opens a page as `open_page` does, but sooner, in a window that other tests have used: for
+    tests that change nothing that outlives the page.
     """
 
-    def opened(name: str, **settings: Any) -> Visit:
-        key = repr(sorted(settings.items()))
-        if key not in contexts:
-            contexts[key] = visit(chromium, server, **settings)
-        made = contexts[key]
+    def opened(
+        name: str, *, language: str = "sv", scale: float = 1, width: int = 1280, height: int = 800
+    ) -> Visit:
+        made = visits(language, scale)
+        made.page.set_viewport_size({"width": width, "height": height})
+        made.page.emulate_media(media="screen", color_scheme="light")
         made.noted.clear()
         made.go(name)
         return made

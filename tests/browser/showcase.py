@@ -46,8 +46,6 @@ PAGES: Final[dict[str, str]] = {
     "topic-retired": "/topics/folkhalsa",
     "topic-gone": "/topics/bredband",
     "formula": "/topics/hallbarhet,kultur+!ekonomi-och-budget",
-    "saved": "/topics/kollektivtrafik,projekt-inom-buss,projekt-inom-lokalbana-sparvagn,"
-    "projekt-inom-tunnelbana",
     "all": "/topics/all",
     "archive": "/topics/kollektivtrafik/archive/1",
     "entry": "/entries/{plain}",
@@ -59,6 +57,7 @@ PAGES: Final[dict[str, str]] = {
     "not-found": "/topics/kulturr",
     "status": "/status",
     "about": "/about-feeds",
+    "accessibility": "/accessibility",
 }
 """The path of every type of page; names in braces are those of `TITLES`."""
 
@@ -119,6 +118,7 @@ def _write_files(folder: Path, level: Level) -> Path:
     more = [_yaml(SITE / "natural.yaml")]
     more += [_yaml(SITE / "everything.yaml")] if level == "everything" else []
     for one in more:
+        site["site"] |= one.get("site", {})
         site["sources"] |= one["sources"]
         topics["topics"] |= one.get("topics", {})
     for listed in site["sources"][LISTING]["captures"]:

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import LookAt
 from tests.browser.server import Server
 from tests.browser.showcase import PAGES, STATUSES
 from tests.browser.visits import Visit
@@ -23,9 +23,9 @@ def _foreign(visit: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_are_quiet(name: str, open_page: OpenPage) -> None:
+def test_pages_are_quiet(name: str, look_at: LookAt) -> None:
     """No message, error, failed or foreign request, and no cookie; one request for the style."""
-    visit = open_page(name)
+    visit = look_at(name)
     noted = visit.noted
     assert [one for one in noted.console if not _is_expected(one, name)] == []
     assert (noted.errors, noted.failed, _foreign(visit)) == ([], [], [])
@@ -34,7 +34,7 @@ def test_pages_are_quiet(name: str, open_page: OpenPage) -> None:
     assert visit.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_what_a_page_is_made_of(look_at: OpenPage, server: Server) -> None:
+def test_what_a_page_is_made_of(look_at: LookAt, server: Server) -> None:
     """The style, the script and the icon are there; each is small, and kept for long."""
     page = look_at("topic").page
     selector = "link[rel=stylesheet], link[rel=icon], script[src]"

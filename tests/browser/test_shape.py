@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import LookAt
 from tests.browser.showcase import PAGES
 
 MAIN_PAGES: Final = ("home", "build-result", "topic", "entry-corrected", "entry-html", "status")
@@ -69,7 +69,7 @@ def sticking_out(page: Page, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_sticks_out(name: str, look_at: OpenPage) -> None:
+def test_nothing_sticks_out(name: str, look_at: LookAt) -> None:
     """At 200 % of a window of 1,280 pixels, and at 400 % or on a phone of 320, pages do not scroll
     sideways.
     """
@@ -79,9 +79,9 @@ def test_nothing_sticks_out(name: str, look_at: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("name", MAIN_PAGES)
-def test_text_has_room(name: str, open_page: OpenPage) -> None:
+def test_text_has_room(name: str, look_at: LookAt) -> None:
     """With wider lines, words and letters, nothing is cut off or sticks out."""
-    page = open_page(name, width=360).page
+    page = look_at(name, width=360).page
     before: list[str] = page.evaluate(_CUT)
     page.evaluate(_SPACED)
     assert page.evaluate(_CUT) == before
@@ -90,7 +90,7 @@ def test_text_has_room(name: str, open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_targets_are_large(name: str, look_at: OpenPage) -> None:
+def test_targets_are_large(name: str, look_at: LookAt) -> None:
     """Whatever can be pressed is at least 24 pixels wide and high."""
     page = look_at(name, width=360).page
     page.evaluate(_OPEN)
@@ -99,9 +99,9 @@ def test_targets_are_large(name: str, look_at: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("name", MAIN_PAGES)
-def test_paper(name: str, open_page: OpenPage) -> None:
+def test_paper(name: str, look_at: LookAt) -> None:
     """On paper is what can be read, and nothing that leads on or asks."""
-    page = open_page(name).page
+    page = look_at(name).page
     page.emulate_media(media="print")
     useless = page.locator(":is(nav, form, button, .skip):visible")
     told = [one.evaluate("one => one.outerHTML.slice(0, 150)") for one in useless.all()]

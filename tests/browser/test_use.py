@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from feeds.model import Formula
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import LookAt, OpenPage
 from tests.browser.keyboard import tab, tab_to, walk
 from tests.browser.server import Server
 from tests.browser.visits import LANGUAGES, Language
@@ -40,10 +40,10 @@ def test_subscribing_by_keyboard(language: Language, open_page: OpenPage, server
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_skip_link(language: Language, open_page: OpenPage) -> None:
+def test_the_skip_link(language: Language, look_at: LookAt) -> None:
     """It is the first stop, it appears, and behind it comes the first stop of the content."""
-    page = open_page("topic", language=language).page
-    assert WORDS[language].skip in tab(page)
+    page = look_at("topic", language=language).page
+    assert WORDS[language].skip in tab(page).what
     page.keyboard.press("Enter")
     page.wait_for_url("**#content")
     page.keyboard.press("Tab")
@@ -54,9 +54,9 @@ def test_the_skip_link(language: Language, open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", ["home", "build-result", "topic", "entry-corrected", "status"])
-def test_every_stop_is_seen(name: str, width: int, open_page: OpenPage) -> None:
+def test_every_stop_is_seen(name: str, width: int, look_at: LookAt) -> None:
     """From the first to the last, the focus is outlined, in view, and under nothing."""
-    page = open_page(name, width=width, height=640).page
+    page = look_at(name, width=width, height=640).page
     stops = walk(page)
     expected = page.locator(":is(a[href], button, input, summary, [tabindex='0']):visible").count()
     assert len(stops) == expected
@@ -118,9 +118,9 @@ def _check_result(page: Page, server: Server) -> None:
     assert links.all_inner_texts() == latest
 
 
-def test_a_choice_that_makes_no_feed(open_page: OpenPage) -> None:
+def test_a_choice_that_makes_no_feed(look_at: LookAt) -> None:
     """Ticking a topic and its opposite is answered with what is wrong, and the ticks stay."""
-    page = open_page("build-error").page
+    page = look_at("build-error").page
     expect(page.get_by_role("alert")).to_be_visible()
     for column in ("all", "not"):
         expect(page.locator(f"input[name={column}][value=kultur]")).to_be_checked()

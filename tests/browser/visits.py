@@ -43,7 +43,7 @@ class Noted:
     def listen(self, page: Page) -> None:
         """Note what a page does from now on."""
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self.failed.append(request.url))
+        page.on("requestfailed", self._failure)
         page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -54,6 +54,11 @@ class Noted:
 
     def _request(self, request: Request) -> None:  # a list's own method cannot listen
         self.requests.append(request)
+
+    def _failure(self, request: Request) -> None:
+        """What is aborted was wanted by a page that was left meanwhile."""
+        if request.failure != "net::ERR_ABORTED":
+            self.failed.append(f"{request.url}: {request.failure}")
 
 
 @dataclass(frozen=True)
