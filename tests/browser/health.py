@@ -9,8 +9,8 @@ from feeds.errors import Problem
 from feeds.model import Reading, Source, SourceState
 from feeds.store import Store
 
-_CREATED: Final = (2, 1, 3, 1, 1, 4, 2, 1, 2, 5, 3, 1, 1, 2, 3, 1)
-"""How many items were new in readings, the newest first."""
+_CREATED: Final = (2, 1, 3, 1, 4, 2, 1, 5, 1, 3, 1, 2, 6)
+"""How many items were new in a reading; each source begins at another turn."""
 
 
 def remember(store: Store, sources: Iterable[Source], now: datetime) -> None:
@@ -37,11 +37,12 @@ def _states(now: datetime) -> dict[str, dict[str, Any]]:
         moment = ago(minutes=minutes)
         return {"attempted": moment, "succeeded": moment, "due": moment + timedelta(minutes=15)}
 
-    def news(first: float, every: float = 1, **latest: int) -> dict[str, Any]:
+    def news(first: float, every: float = 1, turn: int = 0, **latest: int) -> dict[str, Any]:
         """Readings of twenty items, the newest so many days ago, and with what is its own."""
+        created = [_CREATED[turn + number * number % 7] for number in range(8 + 2 * turn)]
         made = (
-            Reading(ago(days=first + every * number), "", "", 20, created=created)
-            for number, created in enumerate(_CREATED)
+            Reading(ago(days=first + every * number), "", "", 20, created=count)
+            for number, count in enumerate(created)
         )
         newest, *earlier = made
         return {"readings": (replace(newest, **latest), *earlier)}
@@ -59,10 +60,10 @@ def _states(now: datetime) -> dict[str, dict[str, Any]]:
     return {
         "pressrum": read(12),
         "english-news": read(12),
-        "trafikinformation": read(300) | news(300 / (24 * 60), every=0.25),
-        "kulturkalendern": read(20) | news(20, every=2),
-        "upphandlingar": news(2) | failed(3, "no answer in 30 seconds", "try again later"),
-        "vardguiden": read(20) | news(0.02, undated=20),
+        "trafikinformation": read(300) | news(300 / (24 * 60), every=0.25, turn=5),
+        "kulturkalendern": read(20) | news(20, every=2, turn=1),
+        "upphandlingar": news(2, turn=3) | failed(3, "no answer in 30 seconds", "try again later"),
+        "vardguiden": read(20) | news(0.02, turn=4, undated=20),
         "nedlagd": news(2) | failed(1, "410 Gone", "") | {"gone": True},
         "tom": read(20) | news(0.02, items=0, created=0),
     }
