@@ -1,9 +1,10 @@
 """Runs every benchmark and prints a table of ratios."""
 
-from benchmarks import formulas, ingest, large, readers
+from benchmarks import formulas, ingest, large, pages, readers
 
 if __name__ == "__main__":
     readers.main()
     ingest.main()
     large.main()
     formulas.main()
+    pages.main()
