@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.server import Server
 from tests.browser.tools import require
@@ -12,6 +12,8 @@ from tests.browser.visits import Visit, launch, visit
 
 OpenPage = Callable[..., Visit]
 LookAt = Callable[..., Visit]
+
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no failure
 
 
 @pytest.fixture(scope="session")
