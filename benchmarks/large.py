@@ -135,7 +135,8 @@ def build(path: Path, count: int, shape: Shape | None = None) -> None:
 
 def _names(topics: Sequence[int]) -> str:
     """Topics as a snapshot holds them."""
-    return json.dumps([[f"amne-{number}", f"Ämne {number}"] for number in topics])
+    named = [[f"amne-{number}", f"Ämne {number}"] for number in topics]
+    return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
 
 
 def _save_one(store: Store, number: int) -> float:

@@ -73,6 +73,8 @@ class Remembered(Generic[T]):
 
     def forget(self, topics: Iterable[int]) -> None:
         """A row of these topics has come."""
+        if not self._kept:  # as long as the log is read
+            return
         for number in topics:
             self._kept.pop((number,), None)
             for numbers in self._larger.pop(number, ()):
