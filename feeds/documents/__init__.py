@@ -14,6 +14,7 @@ from feeds.documents import atom, json_feed, opml, rss
 from feeds.documents.alphabet import alphabetical, initial
 from feeds.documents.compose import compose, feed_links, title
 from feeds.documents.opml import Offer
+from feeds.documents.pieces import Kept, assembled
 from feeds.documents.shown import shown
 from feeds.documents.words import in_words
 from feeds.model import Document, Feed, Link, Selection, Site
@@ -22,6 +23,7 @@ __all__ = [
     "FORMATS",
     "RENDERER",
     "Format",
+    "Kept",
     "Offer",
     "alphabetical",
     "document",
@@ -53,15 +55,20 @@ FORMATS: Final[dict[str, Format]] = {
 }
 
 
-def document(selection: Selection, site: Site, suffix: str = "atom") -> Document:
-    """The document of a selection in one of the `FORMATS`.
+def document(
+    selection: Selection, site: Site, suffix: str = "atom", kept: Kept | None = None
+) -> Document:
+    """The document of a selection in one of the `FORMATS`, made of pieces that are ``kept``.
 
     The ETag is ``"SEQ-HASH8"``: the feed's version and the first 8 hex digits of the SHA-256 of its
     bytes, a strong validator (RFC 9110, 8.8.3). Raises ``KeyError`` for an unknown suffix.
     """
     chosen = FORMATS[suffix]
     feed = compose(selection, site, suffix, chosen.media_type)
-    body = chosen.render(feed, site)
+    if kept is None:
+        body = chosen.render(feed, site)
+    else:
+        body = assembled(feed, selection.seqs, site, suffix, kept)
     etag = _etag(selection.version, body)
     return Document(body, chosen.media_type, etag, selection.modified, feed.links)
 

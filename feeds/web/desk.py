@@ -1,12 +1,13 @@
 """What the views work with: the site, its store and a clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
 
 from flask import current_app
 
+from feeds.documents import Kept
 from feeds.model import Site, Source, Topic
 from feeds.store import Store
 
@@ -21,6 +22,7 @@ class Desk:
     """One an app; ``now`` returns the present moment, aware.
 
     ``sources`` and ``topics`` are what the operator has configured, ``database`` is its URL.
+    ``kept`` are pieces of documents that were rendered before.
     """
 
     site: Site
@@ -29,6 +31,7 @@ class Desk:
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     database: str = ""
+    kept: Kept = field(default_factory=Kept)
 
 
 def desk() -> Desk:

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, request
 
 from feeds.documents import FORMATS, document
 from feeds.model import Formula
-from feeds.pipeline import publish
 from feeds.told import say
 from feeds.web import delta
 from feeds.web.desk import Desk, desk
@@ -23,7 +22,7 @@ def feed(formula: str, suffix: str) -> Response:
     if _is_navigation(here, suffix):
         return see_page(here.site.page_url(wanted))
     selection = here.store.select(wanted)
-    whole = document(selection, here.site, suffix)
+    whole = document(selection, here.site, suffix, here.kept)
     if since := delta.base(here.site, selection, request):
         return delta.send(here, selection, whole, suffix, since)
     return send_document(whole, whole.links, here.now())
@@ -35,7 +34,7 @@ def archive(formula: str, page: int, suffix: str) -> Response:
     here, wanted, suffix = desk(), canonical(formula), _format(suffix)
     if elsewhere := _elsewhere(here, wanted, suffix, page):
         return elsewhere
-    found = publish(here.store, here.site, wanted, suffix, page)
+    found = document(here.store.select(wanted, page), here.site, suffix, here.kept)
     return send_document(found, found.links, here.now(), ARCHIVE_CACHE)
 
 

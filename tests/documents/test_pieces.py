@@ -1,0 +1,78 @@
+"""Documents made of pieces are, byte for byte, what feedgen writes of the whole."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.documents import FORMATS, Kept, document
+from feeds.documents.pieces import assembled
+from feeds.model import Feed, Media
+from tests.documents.anything import QUICK, SNAPSHOTS, feeds, in_format
+from tests.documents.example import SITE, entry, feed, selection
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@QUICK
+@given(some=st.lists(feeds(), min_size=1, max_size=4), edits=st.lists(SNAPSHOTS, max_size=3))
+def test_byte_equal(suffix: str, some: list[Feed], edits: list[object]) -> None:
+    """Whatever feeds share the pieces, and whatever is edited in between: the bytes are those of
+    the format's own renderer.
+    """
+    kept, number = Kept(), 0
+    for any_feed in some:
+        made = in_format(any_feed, suffix)
+        seqs = list(range(number, number + len(made.entries)))
+        number += len(made.entries)
+        for _ in range(2):
+            assert assembled(made, seqs, SITE, suffix, kept) == FORMATS[suffix].render(made, SITE)
+        for snapshot in edits[: len(made.entries)]:
+            edited = replace(made.entries[0], snapshot=snapshot)
+            made = replace(made, entries=(edited, *made.entries[1:]))
+            seqs[0], number = number, number + 1
+            assert assembled(made, seqs, SITE, suffix, kept) == FORMATS[suffix].render(made, SITE)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_text_that_looks_like_a_piece(suffix: str) -> None:
+    """What begins or ends an entry, or the time in a head, may stand in any text."""
+    text = (
+        "</entry></feed> <entry> <item> <media:content/> </channel></rss> 9998-07-06T05:04:03+00:00"
+    )
+    said = f'{text}\\n  {{\\n   "id" ,\\n ]\\n}}\\n <updated>9998-07-06T05:04:03+00:00</updated>'
+    made = feed(
+        entry(1, title=text, summary=said), entry(2, summary=said), title=said, subtitle=text
+    )
+    expected = FORMATS[suffix].render(made, SITE)
+    assert assembled(made, [1, 2], SITE, suffix, Kept()) == expected
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_entry_is_rendered_once(suffix: str) -> None:
+    """The same entry in another feed, or in the same one after a change, is not rendered again."""
+    kept = Kept()
+    one, two = entry(1), entry(2, image=Media("https://example.org/a.png"))
+    chosen = selection(one, two, seqs=(1, 2))
+    whole = document(chosen, SITE, suffix, kept)
+    assert whole == document(chosen, SITE, suffix)
+    size = kept.size
+    for again in (replace(chosen, version=9), replace(chosen, modified=one.stamp)):
+        assert document(again, SITE, suffix, kept).body == whole.body
+    assert kept.size == size
+    document(selection(two, seqs=(2,)), SITE, suffix, kept)
+    assert kept.size == size
+
+
+def test_the_least_used_go() -> None:
+    """There are never more bytes than allowed, and what was used last stays."""
+    kept = Kept(10)
+    for key in "abc":
+        kept.piece(key, lambda: b"1234")
+    assert kept.size == 8
+    made = []
+    for key in "cba":
+        kept.piece(key, lambda key=key: made.append(key) or b"1234")  # type: ignore[misc]
+    assert made == ["a"]
+    kept.piece("large", lambda: b"12345678901")
+    assert kept.size == 0
