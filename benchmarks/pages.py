@@ -8,6 +8,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -39,9 +40,13 @@ def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        show_pages(_built(folder / "small.db", *SMALL), _built(folder / "large.db", *LARGE))
-        (folder / "large.db").unlink()
-        show_store(_built(folder / "wide.db", *WIDE))
+        small, large = folder / "small.db", folder / "large.db"
+        for path, size in ((small, SMALL), (large, LARGE)):
+            build(path, size[0], replace(shape(*size), text=_TEXT))
+        show_pages(small, large)
+        large.unlink()
+        build(folder / "wide.db", WIDE[0], shape(*WIDE))
+        show_store(folder / "wide.db")
 
 
 def show_pages(*paths: Path) -> None:
@@ -91,12 +96,7 @@ def shape(entries: int, topics: int) -> Shape:
         for _ in range(min(entries, 20 * topics))
     )
     mixes = [tuple(dict.fromkeys(some)) for some in drawn]
-    return Shape(topics=topics, step=_YEARS // entries, mixes=mixes, text=_TEXT)
-
-
-def _built(path: Path, entries: int, topics: int) -> Path:
-    build(path, entries, shape(entries, topics))
-    return path
+    return Shape(topics=topics, step=_YEARS // entries, mixes=mixes)
 
 
 def _client(path: Path) -> FlaskClient:

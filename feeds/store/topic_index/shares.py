@@ -11,7 +11,7 @@ from feeds.store.topic_index.mixes import Mixes
 from feeds.store.topic_index.queries import Family, Query, Share
 from feeds.store.topic_index.sets import Sets
 
-_FEW: Final = 20_000  # rows of which it is faster to look at each one
+_FEW: Final = 10_000  # rows of which it is faster to look at each one
 _KEPT: Final = 256  # formulas whose neighbours are kept
 
 
@@ -27,6 +27,7 @@ class Shares:
         self._families: Sequence[Family] = ()
         self._single: dict[int, int] = {}  # the family that is this topic alone
         self._large: list[int] = []  # families of several topics
+        self._by_size: list[int] = []  # as it was when they were learnt: large ones share most
         self._kept: OrderedDict[tuple[Query, int], tuple[int, list[Share]]] = OrderedDict()
 
     def neighbours(
@@ -57,6 +58,8 @@ class Shares:
             self._families = families
             self._single = {one[0]: which for which, one in enumerate(families) if len(one) == 1}
             self._large = [which for which, one in enumerate(families) if len(one) > 1]
+            sizes = [self._total(one) for one in families]
+            self._by_size = sorted(range(len(sizes)), key=lambda which: -sizes[which])
             self._kept.clear()
 
     def _most(self, rows: BitMap, most: int) -> list[Share]:
@@ -84,8 +87,8 @@ class Shares:
 
     def _many(self) -> Iterator[tuple[int, int, bool]]:
         """The same of rows that nobody looks at."""
-        for which, family in enumerate(self._families):
-            yield which, self._total(family), False
+        for which in self._by_size:
+            yield which, self._total(self._families[which]), False
 
     def _shared(self, rows: BitMap, which: int) -> int:
         shared: int = rows.intersection_cardinality(self._sets.family(self._families[which]))
