@@ -208,6 +208,7 @@ def _sources(settings: SiteFile, folder: Path) -> tuple[Source, ...]:
     return tuple(
         Source(
             id=name,
+            title=source.title or "",
             reader=source.reader,
             language=source.language or settings.site.language,
             url=source.url or "",

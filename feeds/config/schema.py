@@ -188,6 +188,7 @@ class PagingSettings(Strict):
 class SourceSettings(Strict):
     """Where items come from."""
 
+    title: Text | None = Field(None, description="What people call it, on pages; else its id.")
     reader: ReaderName = Field("auto", description="Name of the reader, or auto.")
     language: Language | None = Field(
         None, description="Language of its items, if not the site's; a BCP 47 tag."

@@ -35,7 +35,7 @@ __all__ = [
     "title",
 ]
 
-RENDERER: Final = "3"
+RENDERER: Final = "4"
 """Raised whenever the same state gives other bytes; feeds then count as changed."""
 
 

@@ -45,6 +45,14 @@ _SWEDISH: Final = _Words(
 )
 
 
+_JOINTS: Final = tuple(
+    joint
+    for words in (_ENGLISH, _SWEDISH)
+    for joint in (words.all_of, words.any_of, words.but_not, words.without, words.excluding)
+)
+"""In either language, for labels may be in another one than the title."""
+
+
 def is_swedish(language: str) -> bool:
     """Whether a BCP 47 tag means Swedish; everything else is answered in English."""
     return language.lower().partition("-")[0] == "sv"
@@ -102,6 +110,5 @@ def _listed(parts: Sequence[str], joint: str) -> str:
 
 def _quoted(label: str, words: _Words) -> str:
     """In quotation marks, if the label could be taken for more than one."""
-    joints = (words.all_of, words.any_of, words.but_not, words.without, words.excluding)
-    is_clear = "," not in label and not any(joint in label.lower() for joint in joints)
+    is_clear = "," not in label and not any(joint in label.lower() for joint in _JOINTS)
     return label if is_clear else f"{words.quotes[0]}{label}{words.quotes[1]}"

@@ -122,7 +122,8 @@ class Source:
     ``url`` is its absolute address: it is fetched there, and relative addresses in it are relative
     to this. ``interval`` is the longest time between two fetches in seconds, or None if it is
     fetched by name only. ``complete`` says that what is missing from it is withdrawn. ``detail`` is
-    the profile of each new item's own page, if that is to be read, too.
+    the profile of each new item's own page, if that is to be read, too. ``title`` is what people
+    call it.
     """
 
     id: str
@@ -135,3 +136,4 @@ class Source:
     complete: bool = False
     paging: Paging | None = None
     detail: Profile | None = None
+    title: str = ""

@@ -60,9 +60,17 @@ def test_an_erased_entry(client: FlaskClient, demo: Store) -> None:
     one = demo.entries(Formula(), 1)[0]
     demo.erase(one.key, DEMO_TIME)
     page = client.get(f"/entries/{one.key}").text
-    assert "<p>Den här nyheten har tagits bort.</p>" in page
+    assert "<h1>Removed</h1>" in page
+    assert "This item has been removed." in page
     assert '<meta name="robots" content="noindex">' in page
-    for word in (one.snapshot.title, "First seen", "Topics:", "Read it", "Before and after"):
+    for word in (
+        one.snapshot.title,
+        "First seen",
+        "Topics:",
+        "Read the original",
+        "More in",
+        "Changes",
+    ):
         assert word not in page
 
 

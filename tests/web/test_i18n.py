@@ -60,7 +60,7 @@ def test_sentences_of_other_rooms(app: Flask) -> None:
         assert i18n.said(told) == "skäl: inget angavs"
         assert i18n.said("reason: none") == "reason: none"
         assert i18n.said(say("there is no topic {slug!r}", slug="{x}%(y)s")) == (
-            "det finns inget ämne '{x}%(y)s'"
+            "det finns inget ämne ”{x}%(y)s”"
         )
 
 

@@ -73,7 +73,7 @@ def build() -> Response:
     chosen = Chosen(*(tuple(request.args.getlist(name)) for name in COLUMNS))
     topics = listed(desk().store.topics())
     q = " ".join(request.args.get("q", "").split())[:100]
-    result = _result(chosen) if chosen else None
+    result = _result(chosen) if chosen else _nothing()
     found = matching(topics, q) if q else list(topics)
     keys = set(chosen.keys)
     picked = [one for one in topics if one.key in keys]
@@ -93,13 +93,22 @@ def build() -> Response:
     )
 
 
+def _nothing() -> Result | None:
+    """Who asks for a feed of nothing is told what to do; who only comes in, or searches, is not."""
+    if "show" not in request.args:
+        return None
+    return Result(flaw=i18n.gettext("You have not chosen a topic. Tick at least one."))
+
+
 def _result(chosen: Chosen) -> Result:
     here = desk()
+    if flaw := _contradiction(chosen):
+        return Result(flaw=flaw)
     try:
         formula = here.store.resolve(Formula.parse(chosen.spelled()))
         selection = here.store.select(formula)
     except (UsageError, NotFound) as error:
-        return Result(flaw=i18n.said(error.message))
+        return Result(flaw=f"{i18n.said(error.message)}.")
     [pulse] = here.store.pulses((formula,))
     return Result(
         formula=formula,
@@ -108,3 +117,13 @@ def _result(chosen: Chosen) -> Result:
         pulse=pulse,
         latest=visible(selection.entries[:LATEST]),
     )
+
+
+def _contradiction(chosen: Chosen) -> str:
+    """What cannot be at once, by its label; nothing if there is no such thing."""
+    both = {*chosen.any, *chosen.all} & set(chosen.none)
+    label = next((one.label for one in desk().store.topics() if one.key in both), "")
+    if not label:
+        return ""
+    said = i18n.gettext("“%(label)s” is ticked as wanted and as left out. Untick one of them.")
+    return said % {"label": label}

@@ -65,12 +65,18 @@ def entry(key: str) -> Response:
     return look.page(
         "entry.html",
         entry=seen,
+        source=source_title(seen.source),
         content=prose.fitting(content) if content else None,
         steps=_steps(here.store.history(key), found.snapshot),
         beside=here.store.beside(key),
         data=_linked_data(seen) if is_published else "",
         robots="noindex" if seen.snapshot.state == "erased" else "",
     )
+
+
+def source_title(name: str) -> str:
+    """What people call a source; one that is no longer configured goes by its id."""
+    return next((one.title for one in desk().sources if one.id == name and one.title), name)
 
 
 def _steps(history: Sequence[Revision], now: Snapshot) -> list[Step]:

@@ -56,7 +56,7 @@ def home() -> Response:
         "home.html",
         all=everything,
         shown=shown,
-        topics=_by_letter(zip(shown.topics, pulses, strict=True)),
+        topics=_grouped(zip(shown.topics, pulses, strict=True), by_letter=is_long),
         is_long=is_long,
         letters=letters(topics) if is_long else (),
         busiest=_busiest() if is_long and not (shown.q or shown.letter) else (),
@@ -99,9 +99,13 @@ def _page_number() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _by_letter(
-    rows: Iterable[tuple[Topic, Pulse]],
+def _grouped(
+    rows: Iterable[tuple[Topic, Pulse]], *, by_letter: bool
 ) -> list[tuple[str, list[tuple[Topic, Pulse]]]]:
+    """The rows under their letters, or few of them as one list."""
+    if not by_letter:
+        found = list(rows)
+        return [("", found)] if found else []
     return [
         (letter, list(some)) for letter, some in groupby(rows, lambda row: initial(row[0].label))
     ]

@@ -7,7 +7,7 @@ the site is reached; addresses of feeds are absolute, for people copy them.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
@@ -25,7 +25,7 @@ EVERYTHING: Final = Formula()
 EXCERPT: Final = 280
 """Characters that a list of entries shows of each."""
 
-KEPT: Final = ("q", "letter", "page", "any", "all", "not")
+KEPT: Final = ("q", "letter", "page", "any", "all", "not", "show")
 """What an address may ask of a page, beside its language."""
 
 FORMAT_NAMES: Final = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
@@ -116,6 +116,8 @@ def register(app: Flask) -> None:
         share=charts.share,
         said=i18n.said,
         host=_host,
+        file_name=_file_name,
+        kind=_kind,
     )
     environment.filters.update(
         day=lambda moment: i18n.day(local(moment)),
@@ -164,3 +166,13 @@ def _paragraphs(text: str) -> Iterable[str]:
 def _host(address: str) -> str:
     """Where a link leads, as people say it."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _file_name(address: str) -> str:
+    """The last piece of an address, or the host where there is none."""
+    return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2]) or _host(address)
+
+
+def _kind(media_type: str) -> str:
+    """A media type in short: PDF, MPEG."""
+    return media_type.partition("/")[2].partition(";")[0].removeprefix("x-").upper()

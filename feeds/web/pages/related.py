@@ -13,6 +13,9 @@ from feeds.web.i18n import tongue
 NEIGHBOURS: Final = 8
 """Neighbour topics that a page names at most."""
 
+LEAST: Final = 0.05
+"""The share of a formula's entries from which a neighbour is worth naming."""
+
 NARROWER: Final = 20
 """Narrower topics that a page names at most."""
 
@@ -44,7 +47,8 @@ class Near:
 def near(formula: Formula) -> Near:
     """What is near a formula; raises as `Store.select`."""
     topics = {one.key: one for one in desk().store.topics()}
-    neighbours = desk().store.neighbours(formula, NEIGHBOURS)
+    found = desk().store.neighbours(formula, 2 * NEIGHBOURS)
+    neighbours = _telling(found, formula, topics)
     topic = topics.get(formula.topic or "")
     named = () if topic else (topics[key] for key in formula.topics)
     family = [one for one in topics.values() if topic and one.parent == topic.key]
@@ -65,6 +69,23 @@ def near(formula: Formula) -> Near:
         neighbours=neighbours,
         combined=tuple(_combined(formula, topics, neighbours)),
     )
+
+
+def _telling(
+    found: tuple[Neighbour, ...], formula: Formula, topics: dict[str, Topic]
+) -> tuple[Neighbour, ...]:
+    """Neighbours that are no family of the formula's topics, and more than a chance."""
+    named = [topics[key] for key in formula.topics]
+    family = {one.parent for one in named}
+    parents = {one.key for one in named}
+    most = max((one.shared for one in found), default=0)
+    return tuple(
+        one
+        for one in found
+        if one.topic.key not in family
+        and one.topic.parent not in parents
+        and one.shared >= LEAST * most
+    )[:NEIGHBOURS]
 
 
 def saved_offers() -> list[Offered]:

@@ -31,6 +31,7 @@ class Row:
     says that it cannot be fetched, and not that it cannot be read.
     """
 
+    name: str
     health: Health
     state: SourceState
     read: datetime | None
@@ -57,6 +58,7 @@ def _row(source: Source, state: SourceState, now: datetime) -> Row:
     readings = state.readings
     seen = [moment for moment in (state.succeeded, readings[0].at if readings else None) if moment]
     return Row(
+        name=source.title or source.id,
         health=judge(state, source, now),
         state=state,
         read=max(seen, default=None),

@@ -1,6 +1,6 @@
 """``/topics/F``: a topic or formula, and the pages of its archive."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -36,8 +36,8 @@ def topic(formula: str) -> Response:
         look.feed_links(wanted),
         formula=wanted,
         heading=heading(selection),
+        heading_language=_heading_language(wanted),
         feed_title=title(selection, here.site),
-        words=words(wanted, selection.topics),
         topic=selection.topic,
         about=about(selection),
         successors=_successors(selection.topic),
@@ -62,6 +62,7 @@ def archive(formula: str, number: int) -> Response:
         look.feed_links(wanted, number),
         formula=wanted,
         heading=heading(selection),
+        heading_language=_heading_language(wanted),
         feed_title=title(selection, here.site),
         selection=selection,
         entries=visible(selection.entries),
@@ -69,17 +70,21 @@ def archive(formula: str, number: int) -> Response:
 
 
 def heading(selection: Selection) -> str:
-    """What a formula is called without the name of the site, in the site's language."""
-    site = desk().site
-    saved = site.saved(selection.formula)
+    """What a formula is called without the name of the site: by its label or the operator's name
+    for it, else in the reader's words.
+    """
+    saved = desk().site.saved(selection.formula)
     if saved and saved.title:
         return saved.title
-    return in_words(selection.formula, selection.topics, site.language)
+    return in_words(selection.formula, selection.topics, tongue().code)
 
 
-def words(formula: Formula, topics: Mapping[str, Topic]) -> str:
-    """A formula of several topics in the reader's words; nothing for a single topic."""
-    return "" if formula.topic else in_words(formula, topics, tongue().code)
+def _heading_language(formula: Formula) -> str:
+    """The language of `heading`: labels and names are the site's."""
+    site = desk().site
+    saved = site.saved(formula)
+    is_own = formula.topic or (saved and saved.title)
+    return site.language if is_own else tongue().code
 
 
 def about(selection: Selection) -> str:

@@ -8,12 +8,13 @@ for (const box of document.querySelectorAll(".address")) {
   button.setAttribute("aria-describedby", field.id);
   status.setAttribute("role", "status");
   button.addEventListener("click", async () => {
-    field.select();
     let done = true;
     try {
       await navigator.clipboard.writeText(field.value);
-    } catch {
-      done = document.execCommand("copy"); // where the page is not served over TLS
+    } catch { // where the page is not served over TLS
+      field.select();
+      done = document.execCommand("copy");
+      button.focus();
     }
     status.textContent = "";
     setTimeout(() => { status.textContent = done ? box.dataset.copied : box.dataset.failed; });
