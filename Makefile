@@ -1,4 +1,5 @@
-# Needs only Python 3.11+ with pip. Everything is installed into .venv from the hashed requirements.
+# Needs only Python 3.11+ with pip. Everything is installed into .venv from the hashed requirements: for
+# running what running takes, and the tools of developers only for what they do.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -7,23 +8,23 @@ BIN := .venv/bin
 run: .venv/ready
 	$(BIN)/python app.py
 
-test: .venv/ready
+test: .venv/developing
 	$(BIN)/python -m pytest
 
 # Ratios against named peers, printed; docs/performance.md keeps them with their date.
-bench: .venv/ready
+bench: .venv/developing
 	$(BIN)/python -m benchmarks
 
 # Draws docs/images/ anew; needs Chromium.
-screenshots: .venv/ready
+screenshots: .venv/developing
 	$(BIN)/python -m tests.browser.screenshots
 
-lint: .venv/ready
+lint: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-format: .venv/ready
+format: .venv/developing
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -33,11 +34,16 @@ format: .venv/ready
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
+.venv/developing: .venv/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	touch $@
+
 # Pins everything anew; needs uv.
+PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --no-annotate
 requirements:
-	uv pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 \
-		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
-		--output-file requirements.txt
+	$(PIN) --extra build --output-file requirements.txt
+	$(PIN) --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf .venv build dist

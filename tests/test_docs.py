@@ -153,15 +153,27 @@ def test_dependencies() -> None:
         assert {row[0] for row in table("dependencies.md", heading)} == names
 
 
-def test_requirements_are_hashed_and_name_no_index() -> None:
+@pytest.mark.parametrize(
+    ("name", "least"), [("requirements.txt", 20), ("requirements-dev.txt", 60)]
+)
+def test_requirements_are_hashed_and_name_no_index(name: str, least: int) -> None:
     """Every pinned package has hashes, and no address of an index is in the file."""
-    text = (ROOT / "requirements.txt").read_text("utf-8")
+    text = (ROOT / name).read_text("utf-8")
     pins = re.findall(
         r"^[a-z][^\n]*==[^\n]*\\$(\n    --hash=sha256:[0-9a-f]{64})", text, re.MULTILINE
     )
-    assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE)) > 20
+    assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE)) > least
     assert "://" not in text
     assert "--index" not in text
+
+
+def test_one_version_of_each_package() -> None:
+    """What runs is what the tests run with."""
+    running, developing = (
+        set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert running < developing
 
 
 def test_links_between_pages() -> None:
