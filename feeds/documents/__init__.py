@@ -68,7 +68,7 @@ def document(
     if kept is None:
         body = chosen.render(feed, site)
     else:
-        body = assembled(feed, selection.seqs, site, suffix, kept)
+        body = assembled(feed, selection.seqs, site, suffix, chosen.render, kept)
     etag = _etag(selection.version, body)
     return Document(body, chosen.media_type, etag, selection.modified, feed.links)
 

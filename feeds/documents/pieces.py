@@ -16,7 +16,6 @@ from threading import Lock
 from typing import Final
 
 from feeds import terms
-from feeds.documents import atom, json_feed, rss
 from feeds.model import Entry, Feed, Media, Site, Snapshot
 
 Render = Callable[[Feed, Site], bytes]
@@ -38,7 +37,6 @@ class Shape:
     ``end`` comes after the last. ``updated`` is the feed's time with what is around it.
     """
 
-    render: Render
     begin: bytes
     joint: bytes
     end: bytes
@@ -46,18 +44,14 @@ class Shape:
 
 
 SHAPES: Final[dict[str, Shape]] = {
-    "atom": Shape(
-        atom.render, b"<entry", b"", b"</feed>", lambda moment: f"<updated>{moment.isoformat()}</"
-    ),
+    "atom": Shape(b"<entry", b"", b"</feed>", lambda moment: f"<updated>{moment.isoformat()}</"),
     "rss": Shape(
-        rss.render,
         b"<item>",
         b"",
         b"</channel></rss>",
         lambda moment: f"<lastBuildDate>{format_datetime(moment)}</",
     ),
     "json": Shape(
-        json_feed.render,
         b'\n  {\n   "id"',
         b",",
         b"\n ]\n}\n",
@@ -100,38 +94,42 @@ class Kept:
         return made
 
 
-def assembled(feed: Feed, seqs: Sequence[int], site: Site, suffix: str, kept: Kept) -> bytes:
+def assembled(
+    feed: Feed, seqs: Sequence[int], site: Site, suffix: str, render: Render, kept: Kept
+) -> bytes:
     """What the format's ``render`` writes of a feed, byte for byte.
 
     ``seqs`` are the numbers of the changes that made its entries what they are.
     """
     shape = SHAPES[suffix]
     if not feed.entries:
-        return shape.render(feed, site)
+        return render(feed, site)
     common = hash((suffix, feed.language, feed.author))
     pieces = [
-        kept.piece((common, seq), partial(_entry, entry, feed, site, shape))
+        kept.piece((common, seq), partial(_entry, entry, feed, site, shape, render))
         for seq, entry in zip(seqs, feed.entries, strict=True)
     ]
     has_media = any(_MEDIA in piece for piece in pieces)
-    return _head(feed, site, suffix, kept, has_media) + shape.joint.join(pieces) + shape.end
+    return _head(feed, site, suffix, render, kept, has_media) + shape.joint.join(pieces) + shape.end
 
 
-def _entry(entry: Entry, feed: Feed, site: Site, shape: Shape) -> bytes:
+def _entry(entry: Entry, feed: Feed, site: Site, shape: Shape, render: Render) -> bytes:
     """An entry as it stands between those beside it: text cannot hold what begins or ends it."""
     links = tuple(link for link in feed.links if link.rel == terms.ALTERNATE)
     bare = replace(feed, subtitle="", links=links, entries=(entry,), tombstones=())
-    body = shape.render(bare, site)
+    body = render(bare, site)
     return body[body.index(shape.begin) : -len(shape.end)]
 
 
-def _head(feed: Feed, site: Site, suffix: str, kept: Kept, has_media: bool) -> bytes:
+def _head(
+    feed: Feed, site: Site, suffix: str, render: Render, kept: Kept, has_media: bool
+) -> bytes:
     """Everything before the first entry."""
     shape = SHAPES[suffix]
     sample = replace(feed, updated=_MARK, entries=(_ILLUSTRATED if has_media else _ANY,))
 
     def made() -> bytes:
-        body = shape.render(sample, site)
+        body = render(sample, site)
         return body[: body.index(shape.begin)]
 
     mark = shape.updated(_MARK).encode()

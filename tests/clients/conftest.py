@@ -20,6 +20,14 @@ def require(client: type[Client]) -> None:
         (pytest.fail if os.environ.get("CI") in {"1", "true"} else pytest.skip)(told)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a client together, in whatever process: it reads the story once in each."""
+    for item in items:
+        named = getattr(item, "callspec", None)
+        if named and "client" in named.params and "tests/clients/" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group(f"client {named.params['client']}"))
+
+
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clients in this process reach the server on loopback, whatever the machine says."""

@@ -13,6 +13,11 @@ from tests.documents.anything import QUICK, SNAPSHOTS, feeds, in_format
 from tests.documents.example import SITE, entry, feed, selection
 
 
+def put_together(made: Feed, seqs: list[int], suffix: str, kept: Kept) -> bytes:
+    """The document of a feed, made of pieces."""
+    return assembled(made, seqs, SITE, suffix, FORMATS[suffix].render, kept)
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 @QUICK
 @given(some=st.lists(feeds(), min_size=1, max_size=4), edits=st.lists(SNAPSHOTS, max_size=3))
@@ -26,12 +31,12 @@ def test_byte_equal(suffix: str, some: list[Feed], edits: list[object]) -> None:
         seqs = list(range(number, number + len(made.entries)))
         number += len(made.entries)
         for _ in range(2):
-            assert assembled(made, seqs, SITE, suffix, kept) == FORMATS[suffix].render(made, SITE)
+            assert put_together(made, seqs, suffix, kept) == FORMATS[suffix].render(made, SITE)
         for snapshot in edits[: len(made.entries)]:
             edited = replace(made.entries[0], snapshot=snapshot)
             made = replace(made, entries=(edited, *made.entries[1:]))
             seqs[0], number = number, number + 1
-            assert assembled(made, seqs, SITE, suffix, kept) == FORMATS[suffix].render(made, SITE)
+            assert put_together(made, seqs, suffix, kept) == FORMATS[suffix].render(made, SITE)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -45,7 +50,7 @@ def test_text_that_looks_like_a_piece(suffix: str) -> None:
         entry(1, title=text, summary=said), entry(2, summary=said), title=said, subtitle=text
     )
     expected = FORMATS[suffix].render(made, SITE)
-    assert assembled(made, [1, 2], SITE, suffix, Kept()) == expected
+    assert put_together(made, [1, 2], suffix, Kept()) == expected
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
