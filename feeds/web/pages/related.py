@@ -14,7 +14,7 @@ NEIGHBOURS: Final = 8
 """Neighbour topics that a page names at most."""
 
 LEAST: Final = 0.05
-"""The share of a formula's entries from which a neighbour is worth naming."""
+"""How many of the nearest neighbour's entries another one must share to be worth naming."""
 
 NARROWER: Final = 20
 """Narrower topics that a page names at most."""
@@ -74,7 +74,7 @@ def near(formula: Formula) -> Near:
 def _telling(
     found: tuple[Neighbour, ...], formula: Formula, topics: dict[str, Topic]
 ) -> tuple[Neighbour, ...]:
-    """Neighbours that are no family of the formula's topics, and more than a chance."""
+    """Neighbours that are no family of the formula's topics, and share more than a few entries."""
     named = [topics[key] for key in formula.topics]
     family = {one.parent for one in named}
     parents = {one.key for one in named}
