@@ -104,9 +104,9 @@ def assembled(
     shape = SHAPES[suffix]
     if not feed.entries:
         return render(feed, site)
-    common = hash((suffix, feed.language, feed.author))
+    common = (suffix, feed.language, feed.author)
     pieces = [
-        kept.piece((common, seq), partial(_entry, entry, feed, site, shape, render))
+        kept.piece((*common, seq), partial(_entry, entry, feed, site, shape, render))
         for seq, entry in zip(seqs, feed.entries, strict=True)
     ]
     has_media = any(_MEDIA in piece for piece in pieces)

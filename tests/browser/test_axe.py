@@ -21,13 +21,9 @@ RULES: Final = (
 )
 """The tags of the rules; those of WCAG 2.2 and the experimental ones are off unless named."""
 
-COLOURS: Final = "cat.color"
-"""The tag of the rules that a colour scheme can break."""
-
 _SHOWN: Final = 5
-_RUN: Final = """async ([tags, only]) => {
-  const rules = axe.getRules(tags).filter(rule => rule.tags.includes(only)
-    || (!only && !rule.tags.includes("deprecated")));
+_RUN: Final = """async tags => {
+  const rules = axe.getRules(tags).filter(rule => !rule.tags.includes("deprecated"));
   const chosen = {runOnly: {type: "rule", values: rules.map(rule => rule.ruleId)}};
   const found = await axe.run(document, {...chosen, resultTypes: ["violations"]});
   return found.violations.map(({id, help, nodes}) => ({id, help, nodes: nodes.map(
@@ -58,12 +54,12 @@ def test_axe_finds_nothing(name: str, language: Language, look_at: LookAt) -> No
     """No rule is broken, in both schemes and widths, and with all details open."""
     page = prepared(look_at, name, language)
     found: dict[str, list[str]] = defaultdict(list)
-    for scheme, width in product(SCHEMES, WIDTHS):
-        for one in findings(page, scheme, width):
-            found[one].append(f"{scheme} at {width} px")
-    for scheme in SCHEMES if page.evaluate(_OPEN) else ():
-        for one in findings(page, scheme, WIDTHS[0]):
-            found[one].append(f"{scheme} at {WIDTHS[0]} px, details open")
+    for state in ("", ", details open"):
+        if state and not page.evaluate(_OPEN):
+            break
+        for scheme, width in product(SCHEMES, WIDTHS):
+            for one in findings(page, scheme, width):
+                found[one].append(f"{scheme} at {width} px{state}")
     assert not found, "\n\n".join(f"{one}\n  in {'; '.join(where)}" for one, where in found.items())
 
 
@@ -85,14 +81,10 @@ def prepared(look_at: LookAt, name: str, language: Language) -> Page:
 
 
 def findings(page: Page, scheme: Scheme, width: int) -> list[str]:
-    """What axe finds in a scheme and width: each rule with its places.
-
-    In the second scheme only the rules of colours are looked at again: the rest is as before.
-    """
+    """What axe finds in a scheme and width: each rule with its places."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    only = COLOURS if scheme != SCHEMES[0] else ""
-    return [_told(one) for one in page.evaluate(_RUN, [RULES, only])]
+    return [_told(one) for one in page.evaluate(_RUN, RULES)]
 
 
 @cache

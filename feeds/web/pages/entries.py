@@ -82,8 +82,8 @@ def source_title(name: str) -> str:
 def _steps(history: Sequence[Revision], now: Snapshot) -> list[Step]:
     """What happened since the entry came, the latest first."""
     hidden = unlisted()
-    seen = [replace(one, snapshot=without_topics(one.snapshot, hidden)) for one in history]
-    pairs = list(pairwise(seen))[-MOST_STEPS:]
+    latest = history[-MOST_STEPS - 1 :]
+    pairs = pairwise(replace(one, snapshot=without_topics(one.snapshot, hidden)) for one in latest)
     is_told = now.state == "published"
     # A retag is two rows, of which the second says it all.
     steps = [_step(*pair, is_told=is_told) for pair in pairs if pair[1].kind != "left"]
