@@ -41,6 +41,15 @@ UNKNOWN_TYPE: Final = "application/octet-stream"
 JSON_TYPE: Final = "application/json"
 """Media type of JSON (RFC 8259, section 11)."""
 
+CONTENT_NS: Final = "http://purl.org/rss/1.0/modules/content/"
+"""content:encoded of RSS."""
+
+DC_NS: Final = "http://purl.org/dc/elements/1.1/"
+"""Dublin Core."""
+
+MEDIA_NS: Final = "http://search.yahoo.com/mrss/"
+"""Media RSS 1.5."""
+
 HISTORY_NS: Final = "http://purl.org/syndication/history/1.0"
 """Namespace of ``fh:archive`` and ``fh:complete`` (RFC 5005, 2 and 4)."""
 

@@ -5,7 +5,6 @@ feedgen is used in this folder and nowhere else.
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +13,15 @@ from feeds.documents import atom, json_feed, opml, rss
 from feeds.documents.alphabet import alphabetical, initial
 from feeds.documents.compose import compose, feed_links, title
 from feeds.documents.opml import Offer
-from feeds.documents.pieces import Kept, assembled
+from feeds.documents.pieces import (
+    Kept,
+    Pieces,
+    Shape,
+    assembled,
+    atom_updated,
+    json_updated,
+    rss_updated,
+)
 from feeds.documents.shown import shown
 from feeds.documents.words import in_words
 from feeds.model import Document, Feed, Link, Selection, Site
@@ -25,6 +32,7 @@ __all__ = [
     "Format",
     "Kept",
     "Offer",
+    "Pieces",
     "alphabetical",
     "document",
     "feed_links",
@@ -41,34 +49,58 @@ RENDERER: Final = "4"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write a feed: the address's suffix, the media type, the function."""
+    """One way to write a feed: the address's suffix, the media type, how it is put together."""
 
     suffix: str
     media_type: str
-    render: Callable[[Feed, Site], bytes]
+    shape: Shape
+
+    def render(self, feed: Feed, site: Site) -> bytes:
+        """The document of a feed, generated as a whole."""
+        return self.shape.render(feed, site)
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "atom": Format("atom", terms.ATOM_TYPE, atom.render),
-    "rss": Format("rss", terms.RSS_TYPE, rss.render),
-    "json": Format("json", terms.JSON_FEED_TYPE, json_feed.render),
+    "atom": Format(
+        "atom",
+        terms.ATOM_TYPE,
+        Shape(atom.render, atom.fragment, b"<entry", b"", b"</feed>", atom_updated),
+    ),
+    "rss": Format(
+        "rss",
+        terms.RSS_TYPE,
+        Shape(rss.render, rss.fragment, b"<item>", b"", b"</channel></rss>", rss_updated),
+    ),
+    "json": Format(
+        "json",
+        terms.JSON_FEED_TYPE,
+        Shape(
+            json_feed.render,
+            json_feed.fragment,
+            b'\n  {\n   "id"',
+            b",",
+            b"\n ]\n}\n",
+            json_updated,
+        ),
+    ),
 }
 
 
 def document(
-    selection: Selection, site: Site, suffix: str = "atom", kept: Kept | None = None
+    selection: Selection, site: Site, suffix: str = "atom", pieces: Pieces | None = None
 ) -> Document:
-    """The document of a selection in one of the `FORMATS`, made of pieces that are ``kept``.
+    """The document of a selection in one of the `FORMATS`; made of ``pieces``, if they are given.
 
-    The ETag is ``"SEQ-HASH8"``: the feed's version and the first 8 hex digits of the SHA-256 of its
-    bytes, a strong validator (RFC 9110, 8.8.3). Raises ``KeyError`` for an unknown suffix.
+    The selection then has the entries that they are `missing` at least. The ETag is
+    ``"SEQ-HASH8"``: the feed's version and the first 8 hex digits of the SHA-256 of its bytes, a
+    strong validator (RFC 9110, 8.8.3). Raises ``KeyError`` for an unknown suffix.
     """
     chosen = FORMATS[suffix]
     feed = compose(selection, site, suffix, chosen.media_type)
-    if kept is None:
+    if pieces is None:
         body = chosen.render(feed, site)
     else:
-        body = assembled(feed, selection.seqs, site, suffix, chosen.render, kept)
+        body = assembled(feed, selection.seqs, site, chosen.shape, pieces)
     etag = _etag(selection.version, body)
     return Document(body, chosen.media_type, etag, selection.modified, feed.links)
 

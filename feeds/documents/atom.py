@@ -36,17 +36,30 @@ def render(feed: Feed, site: Site) -> bytes:
     fixes.set_history(out, is_archive=feed.is_archive, is_complete=feed.is_complete)
     fixes.set_tombstones(out, feed.tombstones)
     for entry in feed.entries:
-        _add(out, entry, feed, site)
+        _fill(fixes.new_entry(out), entry, feed, site, out)
     return fixes.atom_bytes(out)
 
 
-def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None:
+def fragment(entry: Entry, feed: Feed, site: Site) -> bytes:
+    """An entry as it stands in the document of a feed."""
+    element = fixes.lone_entry()
+    _fill(element, entry, feed, site)
+    return fixes.atom_entry_bytes(element)
+
+
+def _fill(
+    element: fixes.FeedEntry,
+    entry: Entry,
+    feed: Feed,
+    site: Site,
+    out: fixes.FeedGenerator | None = None,
+) -> None:
     snapshot = entry.snapshot
-    element = fixes.new_entry(out, entry.id, snapshot.title, entry.updated)
+    fixes.set_identity(element, entry.id, snapshot.title, entry.updated)
     page = Link(terms.ALTERNATE, link_of(entry, site), terms.HTML_TYPE)
     files = [Link(terms.ENCLOSURE, one.href, one.type, one.length) for one in snapshot.enclosures]
     fixes.set_links(element, [page, *files])
-    fixes.set_media(out, element, snapshot.image)
+    fixes.set_media(element, out, snapshot.image)
     element.author(_people(authors_of(entry, feed)))
     fixes.set_topics(element, snapshot.topics, site.topics_scheme)
     if entry.id != site.entry_id(entry.key) and snapshot.state != "erased":

@@ -30,7 +30,7 @@ def compose(selection: Selection, site: Site, suffix: str, media_type: str) -> F
         ),
         tombstones=selection.tombstones,
         is_archive=selection.page is not None,
-        is_complete=len(selection.entries) == selection.total and not selection.pages,
+        is_complete=len(selection.seqs) == selection.total and not selection.pages,
         is_expired=topic is not None and topic.state == "retired",
     )
 

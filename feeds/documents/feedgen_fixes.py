@@ -27,6 +27,7 @@ import feedgen.entry
 import feedgen.feed
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -34,14 +35,19 @@ from feeds import terms
 from feeds.model import Link, Media, Tombstone, Topic
 
 __all__ = [
+    "FeedEntry",
     "FeedGenerator",
     "atom_bytes",
+    "atom_entry_bytes",
+    "lone_entry",
     "new_entry",
     "new_feed",
     "rss_bytes",
+    "rss_entry_bytes",
     "set_channel_links",
     "set_edited",
     "set_history",
+    "set_identity",
     "set_language",
     "set_links",
     "set_media",
@@ -54,6 +60,13 @@ __all__ = [
 _NAME: Final = "topicfeeds"
 _GENERATOR: Final = "topicfeeds"
 _LANG: Final = f"{{{terms.XML_NS}}}lang"
+
+_ATOM_NAMES: Final = {"media": terms.MEDIA_NS}
+_RSS_NAMES: Final = _ATOM_NAMES | {
+    "dc": terms.DC_NS,
+    "atom": terms.ATOM_NS,
+    "content": terms.CONTENT_NS,
+}
 
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = format_datetime
 
@@ -135,16 +148,28 @@ def new_feed(iri: str, title: str, updated: datetime) -> FeedGenerator:
     return feed
 
 
-def new_entry(feed: FeedGenerator, iri: str, title: str, updated: datetime) -> FeedEntry:
-    """A feedgen entry, after those that the feed has, as RFC 4287, 4.1.2 requires it.
+def new_entry(feed: FeedGenerator) -> FeedEntry:
+    """A feedgen entry, after those that the feed has; `set_identity` comes next."""
+    return feed.add_entry(order="append")
+
+
+def lone_entry(*, has_dc: bool = False) -> FeedEntry:
+    """A feedgen entry without a feed, with what a feed gives to its entries."""
+    entry = FeedEntry()
+    entry.register_extension(_NAME, EntryExtension)
+    if has_dc:  # loading it by its name takes as long as all the rest
+        entry.register_extension("dc", DcEntryExtension)
+    return entry
+
+
+def set_identity(entry: FeedEntry, iri: str, title: str, updated: datetime) -> None:
+    """What RFC 4287, 4.1.2 requires of an entry.
 
     ``iri`` is RSS's guid, too, as one that is no address.
     """
-    entry = feed.add_entry(order="append")
     entry.id(iri)
     entry.title(title)
     entry.updated(_seconds(updated))
-    return entry
 
 
 def set_history(feed: FeedGenerator, *, is_archive: bool, is_complete: bool) -> None:
@@ -189,16 +214,21 @@ def set_topics(entry: FeedEntry, topics: Iterable[Topic], scheme: str | None = N
 
 
 def set_media(
-    feed: FeedGenerator, entry: FeedEntry, image: Media | None, files: Iterable[Media] = ()
+    entry: FeedEntry,
+    feed: FeedGenerator | None,
+    image: Media | None,
+    files: Iterable[Media] = (),
 ) -> None:
     """``media:content`` (Media RSS 1.5) of an entry's lead image and of files beside it.
 
-    What an image shows is left out: feedparser takes ``media:description`` for the entry's own.
+    The feed, if there is one, declares the namespace. What an image shows is left out: feedparser
+    takes ``media:description`` for the entry's own.
     """
     media = [_medium(image) | {"medium": "image"}] if image else []
     media += [_medium(one) for one in files if not image or one.href != image.href]
-    if media and not hasattr(feed, "media"):
-        feed.load_extension("media")
+    holder = entry if feed is None else feed
+    if media and not hasattr(holder, "media"):
+        holder.load_extension("media")
     if media:
         entry.media.content(media, group=None)
 
@@ -234,6 +264,23 @@ def rss_bytes(feed: FeedGenerator) -> bytes:
     """The RSS document as UTF-8."""
     body: bytes = feed.rss_str()
     return body
+
+
+def atom_entry_bytes(entry: FeedEntry) -> bytes:
+    """A lone entry as it stands in an Atom document."""
+    return _within(etree.Element("feed", nsmap=_ATOM_NAMES), entry.atom_entry())
+
+
+def rss_entry_bytes(entry: FeedEntry) -> bytes:
+    """A lone entry as it stands in an RSS document."""
+    return _within(etree.Element("rss", nsmap=_RSS_NAMES), entry.rss_entry())
+
+
+def _within(root: Any, element: Any) -> bytes:
+    """An element's bytes below one that declares the namespaces which a whole feed declares."""
+    root.append(element)
+    body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    return body[body.index(b">") + 1 : -len(root.tag) - 3]
 
 
 def _attributes(link: Link) -> dict[str, str]:

@@ -72,7 +72,16 @@ def render(feed: Feed, site: Site) -> bytes:
         "_topicfeeds": _about_feed(feed),
         "items": [_item(entry, feed, site) for entry in feed.entries],
     }
-    return (json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+    return f"{_written(document)}\n".encode()
+
+
+def fragment(entry: Entry, feed: Feed, site: Site) -> bytes:
+    """An item as it stands in the document of a feed; no text in it holds a line break as such."""
+    return f"\n{_written(_item(entry, feed, site))}".replace("\n", "\n  ").encode()
+
+
+def _written(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def _item(entry: Entry, feed: Feed, site: Site) -> dict[str, Any]:

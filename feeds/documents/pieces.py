@@ -1,24 +1,22 @@
 """Documents made of pieces that were rendered before: nothing is generated twice.
 
 An entry looks the same in every feed and archive of a format until it changes, so its piece is kept
-by the number of the change that made it what it is. A head looks the same until something else than
-its ``updated`` changes. Both are cut out of what feedgen itself writes for a feed without entries,
-and for one with that entry alone: what is put together is, byte for byte, what `render` writes of
-the whole.
+by the number of the change that made it what it is; it is feedgen's own element, serialised once. A
+head looks the same until something else than its ``updated`` changes; it is cut out of what feedgen
+writes for a feed with another entry. What is put together is, byte for byte, what `render` writes
+of the whole.
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import partial
+from operator import attrgetter
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
-from feeds import terms
 from feeds.model import Entry, Feed, Media, Site, Snapshot
-
-Render = Callable[[Feed, Site], bytes]
 
 _MARK: Final = datetime(9998, 7, 6, 5, 4, 3, tzinfo=UTC)
 """Stands in a kept head where the feed's ``updated`` goes."""
@@ -28,110 +26,165 @@ _ANY: Final = Entry("urn:x", "x", "x", _MARK, _MARK, _MARK, _MARK, _MARK, Snapsh
 _ILLUSTRATED: Final = replace(_ANY, snapshot=Snapshot("x", image=Media(_IMAGE)))
 """Entries after which a head is cut off; with media it declares the namespace of Media RSS."""
 
-_MEDIA: Final = b"<media:"
+_MEDIA: Final = b"<media:content url="
+
+_KEY: Final = attrgetter(
+    *(one.name for one in fields(Feed) if one.name not in {"updated", "entries"})
+)
+"""What a head depends on, besides whether there is media."""
+
+
+class Piece(NamedTuple):
+    """An entry, or a head, as it stands in a document; and whether media are in it."""
+
+    body: bytes
+    has_media: bool = False
+
+
+_Bag = defaultdict[Hashable, dict[Hashable, Piece]]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a format is cut: its first entry starts with ``begin``, ``joint`` is between two, and
-    ``end`` comes after the last. ``updated`` is the feed's time with what is around it.
+    """How a format is put together: ``render`` writes a feed, and ``fragment`` an entry as it
+    stands in it.
+
+    Its first entry starts with ``begin``, ``joint`` is between two, and ``end`` comes after the
+    last. ``updated`` is the feed's time with what is around it.
     """
 
+    render: Callable[[Feed, Site], bytes]
+    fragment: Callable[[Entry, Feed, Site], bytes]
     begin: bytes
     joint: bytes
     end: bytes
     updated: Callable[[datetime], str]
 
 
-SHAPES: Final[dict[str, Shape]] = {
-    "atom": Shape(b"<entry", b"", b"</feed>", lambda moment: f"<updated>{moment.isoformat()}</"),
-    "rss": Shape(
-        b"<item>",
-        b"",
-        b"</channel></rss>",
-        lambda moment: f"<lastBuildDate>{format_datetime(moment)}</",
-    ),
-    "json": Shape(
-        b'\n  {\n   "id"',
-        b",",
-        b"\n ]\n}\n",
-        lambda moment: f'\n  "updated": "{moment.isoformat()}"',
-    ),
-}
-
-
 class Kept:
-    """Pieces of one site's documents; the least used go when they exceed ``most`` bytes.
+    """Pieces of one site's documents: those used lately, of ``most`` bytes at most.
 
-    Safe to use from several threads.
+    There are two halves. When the younger one is full, the older one goes, and what is used in it
+    before that is taken over. Safe to use from several threads.
     """
 
     def __init__(self, most: int = 64_000_000) -> None:
-        self._most = most
-        self._pieces: dict[Hashable, bytes] = {}
-        self._bytes = 0
+        self._most = most // 2
+        self._young: _Bag = defaultdict(dict)
+        self._old: _Bag = defaultdict(dict)
+        self._sizes = [0, 0]
         self._lock = Lock()
 
     @property
     def size(self) -> int:
-        """How many bytes of pieces there are."""
-        return self._bytes
+        """How many bytes of pieces there are; what is in both halves counts twice."""
+        return sum(self._sizes)
 
-    def piece(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
-        """The piece of a key, made if it is not there."""
+    def pieces(self, site: Site, suffix: str) -> "Pieces":
+        """What there is for one document of a format."""
+        return Pieces(self, (suffix, site.language, site.author))
+
+    def take(self, kind: Hashable, keys: Sequence[Hashable]) -> dict[Hashable, Piece]:
+        """Those of the pieces of a kind that there are."""
+        young = self._young[kind]
+        found = {key: young[key] for key in keys if key in young}
+        if len(found) < len(keys) and (old := self._old.get(kind)):
+            for key in keys:
+                if key not in found and (piece := old.get(key)) is not None:
+                    found[key] = piece
+                    self.put(kind, key, piece)
+        return found
+
+    def put(self, kind: Hashable, key: Hashable, piece: Piece) -> None:
+        """Keep a piece."""
         with self._lock:
-            found = self._pieces.pop(key, None)
-            if found is not None:
-                self._pieces[key] = found  # the last one used is the last one to go
-                return found
-        made = make()
-        with self._lock:
-            self._bytes += len(made) - len(self._pieces.pop(key, b""))
-            self._pieces[key] = made
-            while self._bytes > self._most and self._pieces:
-                oldest = next(iter(self._pieces))
-                self._bytes -= len(self._pieces.pop(oldest))
-        return made
+            young = self._young[kind]
+            before = young.get(key)
+            self._sizes[0] += len(piece.body) - (len(before.body) if before else 0)
+            young[key] = piece
+            if self._sizes[0] > self._most:
+                self._old, self._young = self._young, defaultdict(dict)
+                self._sizes = [0, self._sizes[0]]
 
 
-def assembled(
-    feed: Feed, seqs: Sequence[int], site: Site, suffix: str, render: Render, kept: Kept
-) -> bytes:
+class Pieces:
+    """The pieces for one document: what was there when it was first asked for stays."""
+
+    def __init__(self, kept: Kept, kind: Hashable) -> None:
+        self._kept, self._kind = kept, kind
+        self._found: dict[Hashable, Piece] = {}
+        self._missing: tuple[int, ...] | None = None
+
+    def missing(self, seqs: Sequence[int]) -> tuple[int, ...]:
+        """Those of a document's changes whose entries are not there."""
+        if self._missing is None:
+            found = self._found = self._kept.take(self._kind, seqs)
+            self._missing = tuple([seq for seq in seqs if seq not in found])
+        return self._missing
+
+    def entries(self, seqs: Sequence[int], made: Mapping[int, Piece]) -> list[Piece]:
+        """All of a document's pieces; those that are ``made`` are kept from now on."""
+        for seq, piece in made.items():
+            self._kept.put(self._kind, seq, piece)
+        there = self._found.copy()
+        there.update(made)
+        return [there[seq] for seq in seqs]
+
+    def head(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """The head of a key, made if it is not there."""
+        kind = ("head", self._kind)
+        found = self._kept.take(kind, (key,)).get(key)
+        if found is None:
+            self._kept.put(kind, key, found := Piece(make()))
+        return found.body
+
+
+def assembled(feed: Feed, seqs: Sequence[int], site: Site, shape: Shape, pieces: Pieces) -> bytes:
     """What the format's ``render`` writes of a feed, byte for byte.
 
-    ``seqs`` are the numbers of the changes that made its entries what they are.
+    ``seqs`` are the numbers of the changes that made its entries what they are. The feed has all of
+    these entries, or only those that are `Pieces.missing`.
     """
-    shape = SHAPES[suffix]
-    if not feed.entries:
-        return render(feed, site)
-    common = (suffix, feed.language, feed.author)
-    pieces = [
-        kept.piece((*common, seq), partial(_entry, entry, feed, site, shape, render))
-        for seq, entry in zip(seqs, feed.entries, strict=True)
-    ]
-    has_media = any(_MEDIA in piece for piece in pieces)
-    return _head(feed, site, suffix, render, kept, has_media) + shape.joint.join(pieces) + shape.end
+    if not seqs:
+        return shape.render(feed, site)
+    wanted = pieces.missing(seqs)
+    given = seqs if len(feed.entries) == len(seqs) else wanted
+    fresh = dict(zip(given, feed.entries, strict=True)) if wanted else {}
+    made = {seq: _piece(fresh[seq], feed, site, shape) for seq in wanted}
+    all_pieces = pieces.entries(seqs, made)
+    body = shape.joint.join([piece.body for piece in all_pieces])
+    has_media = any(piece.has_media for piece in all_pieces)
+    return _head(feed, site, shape, pieces, has_media) + body + shape.end
 
 
-def _entry(entry: Entry, feed: Feed, site: Site, shape: Shape, render: Render) -> bytes:
-    """An entry as it stands between those beside it: text cannot hold what begins or ends it."""
-    links = tuple(link for link in feed.links if link.rel == terms.ALTERNATE)
-    bare = replace(feed, subtitle="", links=links, entries=(entry,), tombstones=())
-    body = render(bare, site)
-    return body[body.index(shape.begin) : -len(shape.end)]
+def _piece(entry: Entry, feed: Feed, site: Site, shape: Shape) -> Piece:
+    body = shape.fragment(entry, feed, site)
+    return Piece(body, _MEDIA in body)
 
 
-def _head(
-    feed: Feed, site: Site, suffix: str, render: Render, kept: Kept, has_media: bool
-) -> bytes:
+def _head(feed: Feed, site: Site, shape: Shape, pieces: Pieces, has_media: bool) -> bytes:
     """Everything before the first entry."""
-    shape = SHAPES[suffix]
-    sample = replace(feed, updated=_MARK, entries=(_ILLUSTRATED if has_media else _ANY,))
 
     def made() -> bytes:
-        body = render(sample, site)
+        one = _ILLUSTRATED if has_media else _ANY
+        body = shape.render(replace(feed, updated=_MARK, entries=(one,)), site)
         return body[: body.index(shape.begin)]
 
     mark = shape.updated(_MARK).encode()
-    before, _, after = kept.piece((suffix, sample), made).partition(mark)
+    before, _, after = pieces.head((_KEY(feed), has_media), made).partition(mark)
     return before + shape.updated(feed.updated.replace(microsecond=0)).encode() + after
+
+
+def atom_updated(moment: datetime) -> str:
+    """A feed's time in Atom."""
+    return f"<updated>{moment.isoformat()}</"
+
+
+def rss_updated(moment: datetime) -> str:
+    """A feed's time in RSS."""
+    return f"<lastBuildDate>{format_datetime(moment)}</"
+
+
+def json_updated(moment: datetime) -> str:
+    """A feed's time in JSON Feed."""
+    return f'\n  "updated": "{moment.isoformat()}"'

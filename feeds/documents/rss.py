@@ -53,13 +53,26 @@ def render(feed: Feed, site: Site) -> bytes:
     fixes.set_channel_links(out, feed.links)
     fixes.set_history(out, is_archive=feed.is_archive, is_complete=feed.is_complete)
     for entry in feed.entries:
-        _add(out, entry, feed, site)
+        _fill(fixes.new_entry(out), entry, feed, site, out)
     return fixes.rss_bytes(out)
 
 
-def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None:
+def fragment(entry: Entry, feed: Feed, site: Site) -> bytes:
+    """An entry as it stands in the document of a feed."""
+    item = fixes.lone_entry(has_dc=True)
+    _fill(item, entry, feed, site)
+    return fixes.rss_entry_bytes(item)
+
+
+def _fill(
+    item: fixes.FeedEntry,
+    entry: Entry,
+    feed: Feed,
+    site: Site,
+    out: fixes.FeedGenerator | None = None,
+) -> None:
     snapshot = entry.snapshot
-    item = fixes.new_entry(out, entry.id, snapshot.title, entry.updated)
+    fixes.set_identity(item, entry.id, snapshot.title, entry.updated)
     page = Link(terms.ALTERNATE, link_of(entry, site), terms.HTML_TYPE)
     fixes.set_links(item, [page, *map(_enclosure, snapshot.enclosures[:1])])
     fixes.set_published(item, snapshot.published or entry.stamp)
@@ -68,7 +81,7 @@ def _add(out: fixes.FeedGenerator, entry: Entry, feed: Feed, site: Site) -> None
     item.dc.dc_creator([author.name for author in authors_of(entry, feed)])
     if language := language_of(entry, feed):
         item.dc.dc_language(language)
-    fixes.set_media(out, item, snapshot.image, snapshot.enclosures[1:])
+    fixes.set_media(item, out, snapshot.image, snapshot.enclosures[1:])
     _describe(item, snapshot)
 
 

@@ -162,7 +162,8 @@ class Selection:
     there are. ``version`` is the highest ``seq`` that touches the document, ``modified`` that
     change's commit time and ``updated`` the commit time of the last change that is not a minor
     edit. ``total`` counts all entries of the formula; ``entries`` are the document's, newest first,
-    and ``seqs`` the numbers of the changes that made them what they are.
+    or those of them that were wanted, and ``seqs`` the numbers of the changes that made all of them
+    what they are.
     """
 
     formula: Formula

@@ -1,6 +1,6 @@
 """What feeds hold, within one read transaction in which the index stands at the log's end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,9 +14,17 @@ from feeds.store.topic_index import TopicIndex
 from feeds.store.topics import Topics
 from feeds.told import say
 
+Wanted = Callable[[Sequence[int]], Sequence[int]]
+"""From the numbers of a document's changes to those whose entries are needed, in their order."""
+
 
 def select(
-    connection: Connection, topics: Topics, index: TopicIndex, formula: Formula, page: int | None
+    connection: Connection,
+    topics: Topics,
+    index: TopicIndex,
+    formula: Formula,
+    page: int | None,
+    wanted: Wanted,
 ) -> Selection:
     """A document of a formula's feed, as `Store.select` says."""
     asked = formulas.query(topics, formula)
@@ -27,7 +35,8 @@ def select(
                 "the feed {formula} has no archive document {page}", formula=str(formula), page=page
             )
         )
-    entries = history.entries_by_row(connection, answer.rows)
+    needed = wanted(answer.rows)
+    entries = history.entries_by_row(connection, needed)
     named = ((key, topics.topic(key)) for key in formula.topics)
     return Selection(
         formula=formula,
@@ -36,7 +45,7 @@ def select(
         modified=_committed(connection, answer.version),
         updated=_committed(connection, answer.updated),
         total=answer.total,
-        entries=tuple(entries[row] for row in answer.rows),
+        entries=tuple(entries[row] for row in needed),
         pages=answer.pages,
         page=page,
         tombstones=tuple(_tombstones(connection, answer.tombs)),

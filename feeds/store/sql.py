@@ -31,6 +31,7 @@ from feeds.store.migrate import prepare
 from feeds.store.names import Names
 from feeds.store.save import Check, Saved, save
 from feeds.store.schema import change
+from feeds.store.selections import Wanted
 from feeds.store.sources import Sources, note_reading
 from feeds.store.tokens import Tokens
 from feeds.store.topic_cache import TopicCache
@@ -249,15 +250,18 @@ class Store:
         with reading(self._engine) as connection:
             return tuple(formulas.existing(Topics(connection, self._topics), saved))
 
-    def select(self, formula: Formula, page: int | None = None) -> Selection:
+    def select(
+        self, formula: Formula, page: int | None = None, wanted: Wanted = tuple
+    ) -> Selection:
         """What the current document of a formula's feed holds, or an archive document.
 
+        ``wanted`` picks those of its ``seqs`` whose entries are read; by default all of them.
         ``formula`` is in keys. Raises `NotFound` with suggestions if one of its topics does not
         exist, or the archive document; `Gone` for a topic that is no more.
         """
         with self._index.reading() as (connection, index):
             topics = Topics(connection, self._topics)
-            return selections.select(connection, topics, index, formula, page)
+            return selections.select(connection, topics, index, formula, page, wanted)
 
     def nearest_topics(self, word: str) -> tuple[str, ...]:
         """The keys of at most three topics that are spelled like a word."""

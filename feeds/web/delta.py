@@ -22,17 +22,23 @@ _BREAKS: Final = "rss2email"
 """A client that asks for parts and cannot read a 226."""
 
 
-def base(site: Site, selection: Selection, request: Request) -> str | None:
-    """The entity tag of the newest state that the client has, if a part is what to send.
+def is_asked(site: Site, request: Request) -> bool:
+    """Whether a part may be sent: the site has them, and the client asks for them and reads them.
 
-    None, and so the whole, when it does not ask for parts; when that state cannot have been; when
-    everything in the document came after it; and when the latest change is none of an entry that
-    the document holds, for a part could not tell it.
+    A part needs all entries of the whole.
     """
     weights = dict(parse_accept_header(request.headers.get("A-IM")))
     breaks = _BREAKS in request.user_agent.string.lower()
-    if not site.delta or not weights.get("feed") or breaks:
-        return None
+    return bool(site.delta and weights.get("feed") and not breaks)
+
+
+def base(selection: Selection, request: Request) -> str | None:
+    """The entity tag of the newest state that the client has, if a part is what to send.
+
+    None, and so the whole, when that state cannot have been; when everything in the document came
+    after it; and when the latest change is none of an entry that the document holds, for a part
+    could not tell it.
+    """
     found = {int(tag[1]): tag[0] for tag in map(_TAG.fullmatch, _tags(request)) if tag}
     since = max(found, default=0)
     newer = sum(seq > since for seq in selection.seqs)

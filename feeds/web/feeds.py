@@ -21,9 +21,11 @@ def feed(formula: str, suffix: str) -> Response:
         return elsewhere
     if _is_navigation(here, suffix):
         return see_page(here.site.page_url(wanted))
-    selection = here.store.select(wanted)
-    whole = document(selection, here.site, suffix, here.kept)
-    if since := delta.base(here.site, selection, request):
+    pieces = here.kept.pieces(here.site, suffix)
+    is_asked = delta.is_asked(here.site, request)
+    selection = here.store.select(wanted, wanted=tuple if is_asked else pieces.missing)
+    whole = document(selection, here.site, suffix, pieces)
+    if is_asked and (since := delta.base(selection, request)):
         return delta.send(here, selection, whole, suffix, since)
     return send_document(whole, whole.links, here.now())
 
@@ -34,7 +36,9 @@ def archive(formula: str, page: int, suffix: str) -> Response:
     here, wanted, suffix = desk(), canonical(formula), _format(suffix)
     if elsewhere := _elsewhere(here, wanted, suffix, page):
         return elsewhere
-    found = document(here.store.select(wanted, page), here.site, suffix, here.kept)
+    pieces = here.kept.pieces(here.site, suffix)
+    selection = here.store.select(wanted, page, pieces.missing)
+    found = document(selection, here.site, suffix, pieces)
     return send_document(found, found.links, here.now(), ARCHIVE_CACHE)
 
 

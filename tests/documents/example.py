@@ -50,6 +50,7 @@ def selection(*entries: Entry, **changes: Any) -> Selection:
         "updated": NOON,
         "total": len(entries),
         "entries": entries,
+        "seqs": tuple(range(1, len(entries) + 1)),
     }
     return Selection(**{**base, **changes})
 

@@ -50,8 +50,9 @@ def in_rss(feed: FeedGenerator, path: str) -> list[str]:
 def cured(*numbers: int) -> tuple[FeedGenerator, list[FeedEntry]]:
     """A feed with entries, made by our functions."""
     feed = fixes.new_feed("urn:feed", "Feed", WHEN)
-    entries = [fixes.new_entry(feed, f"urn:{number}", "Entry", WHEN) for number in numbers]
-    for entry in entries:
+    entries = [fixes.new_entry(feed) for _ in numbers]
+    for number, entry in zip(numbers, entries, strict=True):
+        fixes.set_identity(entry, f"urn:{number}", "Entry", WHEN)
         fixes.set_links(entry, LINKS)
     return feed, entries
 
@@ -219,7 +220,7 @@ def test_media() -> None:
     """An image and a file stand in the entry itself, in either format, without a group."""
     feed, entries = cured(1, 2)
     fixes.set_channel_links(feed, CHANNEL)
-    fixes.set_media(feed, entries[1], IMAGE, [Media("https://example.org/2.pdf"), IMAGE])
+    fixes.set_media(entries[1], feed, IMAGE, [Media("https://example.org/2.pdf"), IMAGE])
     for found in (
         xpath(feed, "//a:entry[2]/media:content/@*"),
         in_rss(feed, "//item[2]/media:*/@*"),

@@ -75,6 +75,7 @@ def selection(topic: Topic | None, *entries: int) -> Selection:
         updated=NOON - timedelta(minutes=5),
         total=len(entries),
         entries=tuple((RICH, PLAIN, BARE, GONE, ERASED, FILES)[number] for number in entries),
+        seqs=tuple(number + 1 for number in entries),
     )
 
 

@@ -7,15 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.documents import FORMATS, Kept, document
-from feeds.documents.pieces import assembled
+from feeds.documents.pieces import Piece, assembled
 from feeds.model import Feed, Media
 from tests.documents.anything import QUICK, SNAPSHOTS, feeds, in_format
 from tests.documents.example import SITE, entry, feed, selection
 
 
 def put_together(made: Feed, seqs: list[int], suffix: str, kept: Kept) -> bytes:
-    """The document of a feed, made of pieces."""
-    return assembled(made, seqs, SITE, suffix, FORMATS[suffix].render, kept)
+    """The document of a feed, made of pieces; with those entries alone that are missing."""
+    site = replace(SITE, language=made.language, author=made.author)
+    pieces = kept.pieces(site, suffix)
+    wanted = pieces.missing(seqs)
+    some = tuple(entry for seq, entry in zip(seqs, made.entries, strict=True) if seq in wanted)
+    return assembled(replace(made, entries=some), seqs, SITE, FORMATS[suffix].shape, pieces)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -59,25 +63,35 @@ def test_an_entry_is_rendered_once(suffix: str) -> None:
     kept = Kept()
     one, two = entry(1), entry(2, image=Media("https://example.org/a.png"))
     chosen = selection(one, two, seqs=(1, 2))
-    whole = document(chosen, SITE, suffix, kept)
+    whole = document(chosen, SITE, suffix, kept.pieces(SITE, suffix))
     assert whole == document(chosen, SITE, suffix)
     size = kept.size
     for again in (replace(chosen, version=9), replace(chosen, modified=one.stamp)):
-        assert document(again, SITE, suffix, kept).body == whole.body
+        bare = replace(again, entries=())
+        assert document(bare, SITE, suffix, kept.pieces(SITE, suffix)).body == whole.body
     assert kept.size == size
-    document(selection(two, seqs=(2,)), SITE, suffix, kept)
+    document(selection(two, seqs=(2,)), SITE, suffix, kept.pieces(SITE, suffix))
     assert kept.size == size
 
 
-def test_the_least_used_go() -> None:
-    """There are never more bytes than allowed, and what was used last stays."""
-    kept = Kept(10)
-    for key in "abc":
-        kept.piece(key, lambda: b"1234")
-    assert kept.size == 8
-    made = []
-    for key in "cba":
-        kept.piece(key, lambda key=key: made.append(key) or b"1234")  # type: ignore[misc]
-    assert made == ["a"]
-    kept.piece("large", lambda: b"12345678901")
-    assert kept.size == 0
+def test_what_is_used_stays() -> None:
+    """There are never many more bytes than allowed, and what is used stays when others come."""
+    kept = Kept(40)
+    kept.put("x", "used", Piece(b"1234"))
+    for number in range(100):
+        kept.put("x", number, Piece(b"1234"))
+        assert kept.take("x", ["used"]) == {"used": Piece(b"1234")}
+        assert kept.size <= 48
+    assert kept.take("x", [0, 99]) == {99: Piece(b"1234")}
+
+
+def test_what_was_there_stays_for_a_document() -> None:
+    """Pieces that a document counts on cannot go before it is put together."""
+    kept = Kept(40)
+    kept.put(("atom", SITE.language, SITE.author), 1, Piece(b"1234"))
+    pieces = kept.pieces(SITE, "atom")
+    assert pieces.missing([1, 2]) == (2,)
+    for number in range(100):
+        kept.put("x", number, Piece(b"12345678"))
+    assert pieces.missing([1, 2]) == (2,)
+    assert pieces.entries([2, 1], {2: Piece(b"2")}) == [Piece(b"2"), Piece(b"1234")]

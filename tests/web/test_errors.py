@@ -13,7 +13,7 @@ from feeds.store import Store
 def test_a_busy_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that is busy is 503 with the time after which to ask again."""
 
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise StoreBusy("another process is writing to the database")
 
     monkeypatch.setattr(Store, "select", busy)

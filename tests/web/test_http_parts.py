@@ -192,7 +192,7 @@ def test_browsers_may_stay(settings: Settings, demo: Store) -> None:
 def test_an_error_in_place_of_a_feed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs on other sites can read when to ask again."""
 
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise StoreBusy("another process is writing to the database")
 
     monkeypatch.setattr(Store, "select", busy)
