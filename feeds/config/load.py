@@ -43,20 +43,24 @@ ENVIRONMENT: Final[dict[str, str]] = {
     "TOPICFEEDS_CONFIG": "Folder with site.yaml and topics.yaml, or the path of site.yaml.",
     "TOPICFEEDS_DB": "Database URL, like sqlite:///news.db.",
     "TOPICFEEDS_BASE_URL": "Absolute address of the site, instead of site.base_url.",
+    "TOPICFEEDS_SHELF_MB": "Megabytes of ready documents that each process keeps; 256 if unset.",
 }
 """The environment variables, with what each holds."""
+
+DEFAULT_SHELF_BYTES: Final = 256_000_000
 
 DEFAULT_DATABASE: Final = "sqlite:///instance/topicfeeds.db"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that an operator configures."""
+    """Everything that an operator configures; ``shelf_bytes`` of ready documents may be kept."""
 
     site: Site
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...]
     database: str
+    shelf_bytes: int = DEFAULT_SHELF_BYTES
 
 
 def load(
@@ -81,6 +85,8 @@ def load(
     mistakes = [*site_tree.report(), *topics_tree.report()]
     override = base_url or environment.get("TOPICFEEDS_BASE_URL")
     mistakes += _check_base_url(override, "--base-url" if base_url else "TOPICFEEDS_BASE_URL")
+    megabytes = environment.get("TOPICFEEDS_SHELF_MB") or ""
+    mistakes += _check_megabytes(megabytes)
     if mistakes or not site_file or not topics_file:
         raise ConfigError(tuple(mistakes))
     topics = _topics(topics_file)
@@ -93,6 +99,7 @@ def load(
         sources=_sources(site_file, site_path.parent),
         topics=topics,
         database=database or environment.get("TOPICFEEDS_DB") or DEFAULT_DATABASE,
+        shelf_bytes=int(megabytes) * 1_000_000 if megabytes else DEFAULT_SHELF_BYTES,
     )
 
 
@@ -131,6 +138,12 @@ def _read_named(path: str, option: str) -> Tree:
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
         raise UsageError(message, where=path, hint=f"check {option}") from None
+
+
+def _check_megabytes(said: str) -> list[str]:
+    is_number = not said or (said.isascii() and said.isdigit() and len(said) < 8)
+    hint = "write a number of megabytes, like 256; 0 keeps none"
+    return [] if is_number else [f"TOPICFEEDS_SHELF_MB: {said!r} is no number ({hint})"]
 
 
 def _site_path(config: str | None) -> Path:

@@ -8,7 +8,7 @@ of the whole.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -122,7 +122,7 @@ class Pieces:
             self._missing = tuple([seq for seq in seqs if seq not in found])
         return self._missing
 
-    def entries(self, seqs: Sequence[int], made: Mapping[int, Piece]) -> list[Piece]:
+    def entries(self, seqs: Sequence[int], made: dict[Hashable, Piece]) -> list[Piece]:
         """All of a document's pieces; those that are ``made`` are kept from now on."""
         for seq, piece in made.items():
             self._kept.put(self._kind, seq, piece)
@@ -150,7 +150,7 @@ def assembled(feed: Feed, seqs: Sequence[int], site: Site, shape: Shape, pieces:
     wanted = pieces.missing(seqs)
     given = seqs if len(feed.entries) == len(seqs) else wanted
     fresh = dict(zip(given, feed.entries, strict=True)) if wanted else {}
-    made = {seq: _piece(fresh[seq], feed, site, shape) for seq in wanted}
+    made: dict[Hashable, Piece] = {seq: _piece(fresh[seq], feed, site, shape) for seq in wanted}
     all_pieces = pieces.entries(seqs, made)
     body = shape.joint.join([piece.body for piece in all_pieces])
     has_media = any(piece.has_media for piece in all_pieces)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from feeds.errors import StoreError
 from feeds.store import index_parts, rows
-from feeds.store.engine import reading
+from feeds.store.engine import Identity, identity_of, reading
 from feeds.store.schema import change
 from feeds.store.topic_index import Row, TopicIndex
 from feeds.store.topic_index.parts import Parts
@@ -41,6 +41,7 @@ class CurrentIndex:
         self._step = step
         self._lock = threading.Lock()
         self._index: TopicIndex | None = None
+        self._file: Identity | None = None
         self._sound = 0  # how far the snapshot goes that may be relied on
         self._seen = 0  # how far the stored one went when this process last looked
 
@@ -49,6 +50,7 @@ class CurrentIndex:
         """A read transaction, and the index at its state; only use it within."""
         with self._lock:
             with reading(self._engine) as connection:
+                self._check_file(connection)
                 index = self._index = self._index or self._load(connection)
                 index.extend(_rows_after(connection, index.cursor))
                 due = self._due(connection, index)
@@ -56,6 +58,12 @@ class CurrentIndex:
             parts = index.pack() if due else None
         if parts is not None:
             self._save(index.cursor, parts)
+
+    def _check_file(self, connection: Connection) -> None:
+        """Another file, put in the place of the first, is another log."""
+        file = identity_of(connection)
+        if file != self._file:
+            self._file, self._index = file, None
 
     def _load(self, connection: Connection) -> TopicIndex:
         """From the snapshot, if that is sound."""

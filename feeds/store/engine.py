@@ -8,17 +8,22 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
 from feeds.errors import ConfigError, StoreBusy, StoreError
 
 _BUSY_MILLISECONDS: Final = 10_000
 _ANY_NUMBER: Final = -1
+_IDENTITY: Final = "topicfeeds-identity"
+
+Identity = tuple[int, int]
+"""A file on a disk: its device and its inode."""
 
 
 def connect(url: str) -> Engine:
@@ -26,7 +31,7 @@ def connect(url: str) -> Engine:
 
     Raises `ConfigError` for a URL that is none, `StoreError` if the folder cannot be made.
     """
-    path = _path(url)
+    path = path_of(url)
     _make_folder(path.parent)
     # A thread that writes may read beside it: none may wait for the connection of one that waits.
     engine = create_engine(
@@ -39,12 +44,45 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def stay(engine: Engine, path: Path) -> None:
+    """From now on the file must be there: nobody makes it anew if it is gone, or goes on with one
+    that is no longer in its place.
+    """
+    if not _is_frozen(path):
+        event.listen(engine, "do_connect", _connect_existing)
+    event.listen(engine, "connect", partial(_note_identity, path))
+    event.listen(engine, "checkout", partial(_check_identity, path))
+    engine.dispose()
+
+
+def identity(path: Path) -> Identity:
+    """Which file stands at a path now; `OSError` if there is none."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def identity_of(connection: Connection) -> Identity | None:
+    """Which file a transaction reads."""
+    known: Identity | None = connection.connection.info.get(_IDENTITY)
+    return known
+
+
+def follow(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, waits for nobody, and may be closed by any thread."""
+    mode = "immutable=1" if _is_frozen(path) else "mode=ro"
+    name = f"file:{quote(str(path.absolute()))}?{mode}"
+    made = sqlite3.connect(name, 0, uri=True, isolation_level=None, check_same_thread=False)
+    made.execute("PRAGMA query_only = ON")
+    return made
+
+
 def exists(url: str) -> bool:
     """Whether the database file of a URL is there; raises `ConfigError` for a URL that is none."""
-    return _path(url).exists()
+    return path_of(url).exists()
 
 
-def _path(url: str) -> Path:
+def path_of(url: str) -> Path:
+    """The file of a database URL; raises `ConfigError` for a URL that is none."""
     try:
         parsed = make_url(url)
         is_file = parsed.drivername == "sqlite" and not parsed.query
@@ -108,6 +146,27 @@ def _is_frozen(path: Path) -> bool:
         return False
     has_flags = hasattr(os, "statvfs")  # not everywhere
     return has_flags and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _connect_existing(_dialect: Any, _record: Any, given: Any, words: Any) -> sqlite3.Connection:
+    path = quote(str(Path(given[0]).absolute()))
+    made: sqlite3.Connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, **words)
+    return made
+
+
+def _note_identity(path: Path, _connection: sqlite3.Connection, record: Any) -> None:
+    with contextlib.suppress(OSError):
+        record.info[_IDENTITY] = identity(path)
+
+
+def _check_identity(path: Path, _connection: Any, record: Any, _proxy: Any) -> None:
+    """What is open may have been deleted, or replaced by a copy of another day."""
+    try:
+        is_same = record.info.get(_IDENTITY) == identity(path)
+    except OSError:
+        is_same = False
+    if not is_same:
+        raise DisconnectionError("the file is no longer in its place")
 
 
 def _connect_frozen(_dialect: Any, _record: Any, given: Any, words: Any) -> sqlite3.Connection:

@@ -23,8 +23,9 @@ from feeds.model import (
     TopicSummary,
 )
 from feeds.store import formulas, history, pages, removals, rows, selections, sites, withdrawals
+from feeds.store.changes import Changes, Touched
 from feeds.store.current import CurrentIndex
-from feeds.store.engine import connect, forget, reading, writing
+from feeds.store.engine import connect, forget, path_of, reading, stay, writing
 from feeds.store.history import Revision
 from feeds.store.log import Log
 from feeds.store.migrate import prepare
@@ -35,7 +36,7 @@ from feeds.store.selections import Wanted
 from feeds.store.sources import Sources, note_reading
 from feeds.store.tokens import Tokens
 from feeds.store.topic_cache import TopicCache
-from feeds.store.topic_index import EVERYTHING
+from feeds.store.topic_index import EVERYTHING, Query
 from feeds.store.topics import Topics
 
 
@@ -52,7 +53,10 @@ class Store:
         Raises `ConfigError` for a bad URL, `StoreOutdated` for a database of another version.
         """
         self._engine = connect(url)
+        self._path = path_of(url)
+        self._followed: list[Changes] = []
         prepare(self._engine)
+        stay(self._engine, self._path)
         self._index = CurrentIndex(self._engine)
         self._topics = TopicCache()
         self.sources = Sources(self._engine)
@@ -61,7 +65,15 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back; the store cannot be used any more."""
+        for changes in self._followed:
+            changes.close()
         self._engine.dispose()
+
+    def follow(self, touched: Touched) -> Changes:
+        """Hear of changes that touch documents which somebody keeps; see `Changes`."""
+        changes = Changes(self._path, self._query, touched)
+        self._followed.append(changes)
+        return changes
 
     # -- telling ----------------------------------------------------------------------------------
 
@@ -287,6 +299,10 @@ class Store:
             return tuple(entries[row] for row in found)
 
     # -- inside -----------------------------------------------------------------------------------
+
+    def _query(self, formula: Formula) -> Query:
+        with reading(self._engine) as connection:
+            return formulas.query(Topics(connection, self._topics), formula)
 
     @contextmanager
     def _by(self, actor: str, now: datetime, dry_run: bool) -> Iterator[tuple[Connection, Log]]:

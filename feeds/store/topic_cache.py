@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from feeds.model import Topic
+from feeds.store.engine import Identity, identity_of
 from feeds.store.log import get_meta
 from feeds.store.schema import topic as table
 from feeds.store.spellings import Spellings
@@ -101,13 +102,21 @@ class TopicCache:
         self._read: tuple[int, Maps] | None = None
         self._spelled: tuple[int, Spellings] | None = None
         self._listed: tuple[int, Lists] | None = None
+        self._file: Identity | None = None
 
     def read(self, connection: Connection) -> tuple[int, Maps]:
         """The version that the transaction sees, and the topics, which nobody may change."""
+        self._check_file(connection)
         version, known = int(get_meta(connection, VERSION) or 0), self._read
         if known is None or known[0] != version:
             self._read = known = version, _load(connection)
         return known  # another thread may have put its own into the cache meanwhile
+
+    def _check_file(self, connection: Connection) -> None:
+        """Another file has its own versions."""
+        file = identity_of(connection)
+        if file != self._file:
+            self._file, self._read, self._spelled, self._listed = file, None, None, None
 
     def spellings(self, version: int, topics: Callable[[], Iterable[Topic]]) -> Spellings:
         """How the topics of a version are spelled; made when somebody first asks."""

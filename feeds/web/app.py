@@ -1,25 +1,23 @@
 """`create_app` makes the Flask app over a store."""
 
 import os
-import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Final, cast
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from feeds import config
-from feeds.model import Site
 from feeds.pipeline import open_store
 from feeds.told import say
 from feeds.web import api, assets, errors, feeds, i18n, outlines, pages, probes
-from feeds.web.desk import LOOPBACK, Clock, Desk
+from feeds.web.desk import Clock, Desk
+from feeds.web.hosts import host_check
 from feeds.web.http import register
-
-_HOST: Final = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
-"""A host's name or address, and perhaps a port (RFC 9110, 7.2)."""
+from feeds.web.shelf import SHELF, Shelf
 
 _MAX_REQUEST_BYTES: Final = 1_000_000
 
@@ -55,7 +53,8 @@ def create_app(
     pages.register(app)
     api.register(app)
     probes.register(app)
-    app.before_request(partial(_check_host, trusted_hosts(settings.site)))
+    trusts = host_check(settings.site)
+    app.before_request(partial(_check_host, trusts))
     errors.register(app)
     register(app)
     if path := urlsplit(settings.site.base_url).path:
@@ -63,22 +62,17 @@ def create_app(
         decoded = unquote(path, "latin-1")  # as WSGI has it (PEP 3333)
         mounted = DispatcherMiddleware(app.wsgi_app, {decoded: app.wsgi_app})
         app.wsgi_app = mounted  # type: ignore[method-assign]  # as Flask's docs say
+    shelf = Shelf(app.wsgi_app, store, trusts, now, settings.shelf_bytes)
+    app.extensions[SHELF] = shelf
+    app.wsgi_app = shelf  # type: ignore[method-assign,assignment]  # the same
     return app
 
 
-def trusted_hosts(site: Site) -> frozenset[str]:
-    """The names that this site answers to, in lower case and without ports.
-
-    Loopback names are among them always: addresses are made of ``base_url`` alone, so they can
-    mislead nobody.
-    """
-    own = urlsplit(site.base_url).hostname or ""
-    return frozenset({own, *map(str.lower, site.trusted_hosts), *LOOPBACK})
+def shelf_of(app: Flask) -> Shelf:
+    """The ready documents of an app."""
+    return cast("Shelf", app.extensions[SHELF])
 
 
-def _check_host(trusted: frozenset[str]) -> None:
-    """Flask's own TRUSTED_HOSTS cannot hold an IPv6 address, and repeats a foreign name."""
-    found = _HOST.fullmatch(request.headers.get("Host", ""))
-    host = found and found[1].strip("[]").lower()
-    if host not in trusted:
+def _check_host(trusts: Callable[[str], bool]) -> None:
+    if not trusts(request.headers.get("Host", "")):
         abort(400, say("This site does not answer to that host name. Its operator can allow it."))

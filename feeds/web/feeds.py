@@ -27,7 +27,7 @@ def feed(formula: str, suffix: str) -> Response:
     whole = document(selection, here.site, suffix, pieces)
     if is_asked and (since := delta.base(selection, request)):
         return delta.send(here, selection, whole, suffix, since)
-    return send_document(whole, whole.links, here.now())
+    return send_document(whole, whole.links, here.now(), formula=wanted)
 
 
 @blueprint.get("/feeds/<formula>/archive/<int:page>.<suffix>")
@@ -39,7 +39,7 @@ def archive(formula: str, page: int, suffix: str) -> Response:
     pieces = here.kept.pieces(here.site, suffix)
     selection = here.store.select(wanted, page, pieces.missing)
     found = document(selection, here.site, suffix, pieces)
-    return send_document(found, found.links, here.now(), ARCHIVE_CACHE)
+    return send_document(found, found.links, here.now(), ARCHIVE_CACHE, wanted)
 
 
 def canonical(spelled: str) -> Formula:

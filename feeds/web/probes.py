@@ -17,7 +17,7 @@ from prometheus_client import (
     disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from feeds import __version__
@@ -26,11 +26,13 @@ from feeds.health import judge
 from feeds.model import Source, SourceState, Verdict
 from feeds.store import revisions
 from feeds.web.desk import Desk, desk
+from feeds.web.shelf import SHELF, Shelf
 
 blueprint = Blueprint("probes", __name__)
 
 _TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _EXTENSION: Final = "topicfeeds-metrics"
+_REQUESTS: Final = "topicfeeds-requests"
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"})
 _MOMENTS: Final = {
     "attempted": "When the source was last tried, in Unix seconds.",
@@ -52,7 +54,9 @@ def register(app: Flask) -> None:
         registry=registry,
     )
     registry.register(_Stored(app.extensions["topicfeeds"]))
+    registry.register(_Kept(app))
     app.extensions[_EXTENSION] = registry
+    app.extensions[_REQUESTS] = requests
     app.register_blueprint(blueprint)
 
     @app.after_request
@@ -82,6 +86,10 @@ def readyz() -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """The metrics in the text format of Prometheus, version 0.0.4."""
+    shelf: Shelf = current_app.extensions[SHELF]
+    requests: Counter = current_app.extensions[_REQUESTS]
+    for (route, method, status), count in shelf.tallied().items():
+        requests.labels(route, method, str(status)).inc(count)
     text = generate_latest(current_app.extensions[_EXTENSION])
     return _uncached(Response(text, content_type=_TYPE))
 
@@ -96,11 +104,11 @@ def _unready(here: Desk) -> str:
     """Why the site cannot answer, in words; empty if it can."""
     try:
         found, needed = revisions(here.database)
+        if found is None:
+            return "the database is gone"
         here.store.topics()
     except StoreError as error:
         return "the database is busy" if error.retry else "the database does not work"
-    if found is None:
-        return "the database is gone"
     if found != needed:
         return f"the database stands at migration {found}, this program needs {needed}"
     return ""
@@ -121,6 +129,23 @@ class _Stored(Collector):
             gauges, is_up = [], False
         yield GaugeMetricFamily("topicfeeds_store_up", "Whether the database works.", is_up)
         yield from gauges
+
+
+class _Kept(Collector):
+    """What the shelf of this process holds, and how often it did."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def collect(self) -> Iterator[Metric]:
+        """Two gauges and two counters."""
+        shelf: Shelf = self._app.extensions[SHELF]
+        named = "topicfeeds_shelf_"
+        yield GaugeMetricFamily(f"{named}documents", "Documents that are ready.", len(shelf))
+        yield GaugeMetricFamily(f"{named}bytes", "Bytes that they take.", shelf.bytes)
+        text = "Requests answered with a ready document, and those that had to make one."
+        yield CounterMetricFamily(f"{named}hits", text, shelf.hits)
+        yield CounterMetricFamily(f"{named}misses", text, shelf.misses)
 
 
 def _site_gauges(here: Desk) -> Iterator[Metric]:

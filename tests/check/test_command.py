@@ -20,7 +20,7 @@ from feeds.check import Finding
 from feeds.cli.check import _with_progress
 from feeds.cli.walks import Walks
 from feeds.errors import EXIT_FAILED, EXIT_OK, EXIT_PARTLY, StoreError
-from feeds.model import Feed, Formula, Selection, Site, Topic
+from feeds.model import Entry, Feed, Formula, Selection, Site, Topic
 from feeds.store import Audit, Store
 from tests.check.crowd import Crowd
 from tests.check.documents import HERE
@@ -133,7 +133,9 @@ def test_a_broken_format(
     def bad(feed: Feed, site: Site) -> bytes:
         return good.render(feed, site).replace(old, new)
 
-    monkeypatch.setitem(documents.FORMATS, "atom", replace(good, render=bad))
+    monkeypatch.setitem(
+        documents.FORMATS, "atom", replace(good, shape=replace(good.shape, render=bad))
+    )
     code, found = findings(at, "kultur", "all")
     assert code == EXIT_PARTLY
     assert any(one["rule"].startswith(rule) and "/feeds/all." in one["place"] for one in found), (

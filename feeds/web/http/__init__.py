@@ -5,25 +5,36 @@
 """
 
 from feeds.web.http.answers import (
+    SLOT,
     Ready,
+    Representation,
+    Slot,
     answer,
+    choose,
     moved,
     ready,
+    represented,
     see_page,
     send,
     send_document,
     send_page,
 )
-from feeds.web.http.headers import PAGE_POLICY, PAGE_VARY, register
+from feeds.web.http.headers import PAGE_POLICY, PAGE_VARY, always, register
 
 __all__ = [
     "PAGE_POLICY",
     "PAGE_VARY",
+    "SLOT",
     "Ready",
+    "Representation",
+    "Slot",
+    "always",
     "answer",
+    "choose",
     "moved",
     "ready",
     "register",
+    "represented",
     "see_page",
     "send",
     "send_document",

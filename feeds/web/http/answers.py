@@ -1,20 +1,21 @@
 """Answers: from a document to status, headers and body.
 
-`ready` and `answer` know nothing of Flask, so that what they make can be kept and sent again.
+`ready`, `represented`, `choose` and `answer` know nothing of Flask, so that what they make can be
+kept and sent again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from hashlib import sha256
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from flask import Response, abort, request
 from werkzeug.utils import redirect
 
 from feeds import terms
-from feeds.model import Document, Link
+from feeds.model import Document, Formula, Link
 from feeds.web.desk import desk
 from feeds.web.http import conditions, encodings
 from feeds.web.http.headers import (
@@ -27,6 +28,9 @@ from feeds.web.http.headers import (
     VARY,
     link_header,
 )
+
+SLOT: Final = "topicfeeds.slot"
+"""Where in a WSGI environment there may be a `Slot`."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -47,12 +51,42 @@ class Ready:
     status: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """What is ready, in one coding: its ``etag`` without quotes, and everything that is sent.
+
+    ``headers`` stand in the 304, too, ``dated`` ones are with Last-Modified, which is the end of
+    the second ``modified``, and ``undated`` ones without.
+    """
+
+    etag: str
+    headers: Headers
+    undated: Headers
+    dated: Headers
+    modified: datetime | None
+    body: bytes
+    status: int
+
+
 class Answer(NamedTuple):
     """What is sent; a HEAD is answered with the same and without the body."""
 
     status: int
     headers: Headers
     body: bytes
+
+
+@dataclass(slots=True)
+class Slot:
+    """Where a view leaves a document that may be kept and sent again to whoever asks for its path;
+    ``formula`` is whose feed it is, None for one that every change may touch. ``path`` is that of
+    the address within the site, ``route`` the view's.
+    """
+
+    ready: Ready | None = None
+    formula: Formula | None = None
+    path: str = ""
+    route: str = ""
 
 
 def ready(document: Document, links: Iterable[Link], cache: str = FEED_CACHE) -> Ready:
@@ -66,41 +100,78 @@ def ready(document: Document, links: Iterable[Link], cache: str = FEED_CACHE) ->
     )
 
 
-def answer(this: Ready, asked: conditions.Fields, now: datetime) -> Answer:
-    """The answer to a GET with these header fields: 200, 304, 406 or 412.
-
-    Conditions are asked only of what could be sent at all (RFC 9110, 13.2.1), and of the
-    representation in the coding that was chosen, which has an ETag of its own (8.8.3.3). A 304 has
-    the headers that a cache needs, and no Last-Modified (15.4.5).
-    """
-    coding = encodings.choose(asked("Accept-Encoding"), this.body)
-    if coding is None:
-        return Answer(406, (VARY,), b"")
+def represented(this: Ready, coding: str) -> Representation:
+    """What is ready in a coding, which has an ETag of its own (RFC 9110, 8.8.3.3)."""
     is_encoded = coding != encodings.IDENTITY
     etag = this.etag + (encodings.CODINGS[coding].suffix if is_encoded else "")
-    modified = conditions.last_modified(this.committed, now)
     headers = (*this.headers, ("ETag", f'"{etag}"'))
-    status = conditions.status(asked, etag, modified, now)
+    kind = ("Content-Type", this.content_type)
+    encoding = (("Content-Encoding", coding),) if is_encoded else ()
+    modified = this.committed and conditions.end_of_second(this.committed)
+    date = (("Last-Modified", format_datetime(modified, usegmt=True)),) if modified else ()
+    body = encodings.encoded(coding, this.body) if is_encoded else this.body
+    return Representation(
+        etag,
+        headers,
+        (*headers, kind, *encoding),
+        (*headers, kind, *date, *encoding),
+        modified,
+        body,
+        this.status,
+    )
+
+
+def choose(
+    field: str | None, size: int, form: Callable[[str], Representation]
+) -> Representation | None:
+    """The representation to send to who says ``field`` as Accept-Encoding, None if all are refused.
+
+    ``size`` is that of the bare body, ``form`` makes one in a coding. A coding that would not
+    shorten the body is not used, unless the client refuses everything else.
+    """
+    liked = encodings.ranked(field)
+    for coding in liked:
+        found = form(coding)
+        if coding == encodings.IDENTITY or len(found.body) < size:
+            return found
+    return form(liked[0]) if liked else None
+
+
+def answer(this: Representation, asked: conditions.Fields, now: datetime) -> Answer:
+    """The answer to a GET with these header fields: 200, 304 or 412.
+
+    A 304 has the headers that a cache needs, and no Last-Modified (RFC 9110, 15.4.5).
+    """
+    modified = this.modified
+    if modified and modified > now:
+        modified = None
+    status = conditions.status(asked, this.etag, modified, now)
     if status != 200:
-        return Answer(status, headers, b"")
-    headers += (("Content-Type", this.content_type),)
-    if modified:
-        headers += (("Last-Modified", format_datetime(modified, usegmt=True)),)
-    if not is_encoded:
-        return Answer(this.status, headers, this.body)
-    headers += (("Content-Encoding", coding),)
-    return Answer(this.status, headers, encodings.encoded(coding, this.body))
+        return Answer(status, this.headers, b"")
+    return Answer(this.status, this.dated if modified else this.undated, this.body)
 
 
 def send_document(
-    document: Document, links: Iterable[Link], now: datetime, cache: str = FEED_CACHE
+    document: Document,
+    links: Iterable[Link],
+    now: datetime,
+    cache: str = FEED_CACHE,
+    formula: Formula | None = None,
 ) -> Response:
-    """A feed; or 304, 406 or 412, as `answer` says."""
-    return send(ready(document, links, cache), now)
+    """A feed; or 304, 406 or 412, as `choose` and `answer` say.
+
+    Where there is a `Slot`, it is left there, too, with the formula that it is of.
+    """
+    this = ready(document, links, cache)
+    slot: Slot | None = request.environ.get(SLOT)
+    if slot is not None and request.url_rule is not None:
+        slot.ready, slot.formula = this, formula
+        slot.path, slot.route = request.path, request.url_rule.rule
+    return send(this, now)
 
 
 def send_page(html: str, links: Iterable[Link] = ()) -> Response:
-    """A page; or 304, 406 or 412, as `answer` says."""
+    """A page; or 304, 406 or 412, as `choose` and `answer` say."""
     body = html.encode()
     headers = _headers(FEED_CACHE, PAGE_POLICY, links, PAGE_VARY)
     etag = sha256(body).hexdigest()[:16]
@@ -108,10 +179,17 @@ def send_page(html: str, links: Iterable[Link] = ()) -> Response:
 
 
 def send(this: Ready, now: datetime) -> Response:
-    """The answer to the present request. Every server writes the Date itself (RFC 9110, 6.6.1)."""
-    status, headers, body = answer(this, request.headers.get, now)
-    if status in {406, 412}:
-        abort(status)
+    """The answer to the present request. Every server writes the Date itself (RFC 9110, 6.6.1).
+
+    Conditions are asked only of what could be sent at all (13.2.1).
+    """
+    accepted = request.headers.get("Accept-Encoding")
+    chosen = choose(accepted, len(this.body), lambda coding: represented(this, coding))
+    if chosen is None:
+        abort(406)
+    status, headers, body = answer(chosen, request.headers.get, now)
+    if status == 412:
+        abort(412)
     response = Response(body, status)
     response.headers.clear()
     response.headers.extend(headers)

@@ -20,17 +20,14 @@ _DATE: Final = re.compile(
 """The three forms of HTTP-date (RFC 9110, 5.6.7)."""
 
 
-def last_modified(committed: datetime | None, now: datetime) -> datetime | None:
+def end_of_second(committed: datetime) -> datetime:
     """What Last-Modified says of a state: the end of the second in which it was committed.
 
-    None while that second lasts, for it may bring another change, which a date could not tell from
-    this one (RFC 9110, 8.8.2.2). It is the end because a client that was told no date may send that
-    of our answer instead (13.1.3), which lies within the second or after it.
+    Nothing is said while that second lasts, for it may bring another change, which a date could not
+    tell from this one (RFC 9110, 8.8.2.2). It is the end because a client that was told no date may
+    send that of our answer instead (13.1.3), which lies within the second or after it.
     """
-    if committed is None:
-        return None
-    end = committed.replace(microsecond=0) + _SECOND
-    return end if end <= now else None
+    return committed.replace(microsecond=0) + _SECOND
 
 
 def status(asked: Fields, etag: str, modified: datetime | None, now: datetime) -> int:
@@ -65,5 +62,7 @@ def http_date(field: str | None) -> datetime | None:
 
 def _matches(field: str, etag: str, *, weakly: bool) -> bool:
     """Comparison of entity tags (RFC 9110, 8.8.3.2); ``*`` matches whatever there is."""
+    if field == f'"{etag}"':  # what nearly every client says
+        return True
     found = parse_etags(field.strip())
     return found.star_tag or (etag in found.as_set(include_weak=weakly))

@@ -15,6 +15,7 @@ from werkzeug.http import parse_accept_header
 IDENTITY: Final = "identity"
 _UNSAID: Final = 0.0001
 _KEPT: Final = 32
+_REMEMBERED: Final = 256
 
 
 class Coding(NamedTuple):
@@ -36,17 +37,7 @@ about 15 ms; the windows stay within the 8 MB that RFC 9659 allows.
 """
 
 
-def choose(field: str | None, body: bytes) -> str | None:
-    """The coding to send a body in, `IDENTITY` for none, or None if the client refuses all.
-
-    ``field`` is the value of Accept-Encoding. A body that a coding would not shorten is sent
-    without, unless the client refuses that.
-    """
-    liked = ranked(field)
-    shorter = (name for name in liked if name == IDENTITY or len(encoded(name, body)) < len(body))
-    return next(shorter, liked[0] if liked else None)
-
-
+@lru_cache(_REMEMBERED)
 def ranked(field: str | None) -> tuple[str, ...]:
     """The codings that a client accepts, the best one first.
 

@@ -26,7 +26,12 @@ VARY: Final = ("Vary", "Accept-Encoding")
 PAGE_VARY: Final = ("Vary", "Accept-Encoding, Accept-Language")
 
 _OPEN: Final = ("/feeds/", "/topics.opml")
-_EXPOSED: Final = "ETag, Link, IM, Retry-After"
+_NO_SNIFFING: Final = ("X-Content-Type-Options", "nosniff")
+_FOREIGN: Final = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Link, IM, Retry-After"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
 _LONGEST_LINKS: Final = 2000
 
 
@@ -48,21 +53,21 @@ def register(app: Flask) -> None:
     app.after_request(_finished)
 
 
+def always(path: str) -> tuple[tuple[str, str], ...]:
+    """What every answer from a path ends with.
+
+    Programs on other sites may read feeds, and the errors in their place (Fetch, CORS).
+    """
+    return (_NO_SNIFFING, *(_FOREIGN if path.startswith(_OPEN) else ()))
+
+
 def _finished(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    for name, value in always(request.path):
+        response.headers[name] = value
     if "Allow" in response.headers:  # it comes out of a set, in another order in each process
         response.headers["Allow"] = ", ".join(sorted(response.allow))
-    if request.path.startswith(_OPEN):
-        _open(response)
-    return response
-
-
-def _open(response: Response) -> None:
-    """Programs on other sites may read feeds, and the errors in their place (Fetch, CORS)."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if request.method == "OPTIONS":
+    if request.method == "OPTIONS" and request.path.startswith(_OPEN):
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = "*"
         response.headers["Access-Control-Max-Age"] = "86400"
+    return response
