@@ -5,7 +5,7 @@ import functools
 import os
 import socket
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -42,6 +42,16 @@ def site_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         configured = option(configured)
     return configured
+
+
+def pass_on(given: Mapping[str, Any]) -> None:
+    """Let processes of this one see what `site_options` were given, as environment variables."""
+    names = {
+        "config_path": "TOPICFEEDS_CONFIG",
+        "database": "TOPICFEEDS_DB",
+        "base_url": "TOPICFEEDS_BASE_URL",
+    }
+    os.environ.update({name: given[key] for key, name in names.items() if given.get(key)})
 
 
 def reader_option(command: Command) -> Command:

@@ -1,6 +1,9 @@
 """``serve`` and ``demo``: the site on a port."""
 
+import os
 import signal
+import sys
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import click
@@ -27,10 +30,58 @@ _port = click.option(
 @click.command()
 @_host
 @_port
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="Processes that answer; as many as there are cores if not given.",
+)
+@click.option(
+    "--proxy-hops",
+    type=click.IntRange(0, 9),
+    default=0,
+    show_default=True,
+    help="Trusted proxies in front, whose X-Forwarded-For and -Proto count.",
+)
+@click.option("--access-log", is_flag=True, help="Write a line of JSON for each answer to stdout.")
 @options.site_options
-def serve(host: str, port: int, settings: config.Settings) -> int:
-    """Serve the site."""
-    return _serve(host, port, settings)
+def serve(
+    host: str,
+    port: int,
+    workers: int | None,
+    proxy_hops: int,
+    access_log: bool,
+    settings: config.Settings,
+) -> int:
+    """Serve the site: with the production server, if that is installed."""
+    if not has_production_server():
+        output.tell("Note: this server is for trying out; topicfeeds[server] has the one to use")
+        return _serve(host, port, settings)
+    return _produce(host, port, settings, (workers or cores(), proxy_hops, access_log))
+
+
+def has_production_server() -> bool:
+    """Whether the extra ``server`` is installed."""
+    return find_spec("granian") is not None and sys.platform != "win32"
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _produce(host: str, port: int, settings: config.Settings, how: tuple[int, int, bool]) -> int:
+    from feeds.web import granian_server  # noqa: PLC0415  # it is an extra
+
+    create_app(settings).extensions["topicfeeds"].store.close()  # mistakes end it here, told once
+    options.pass_on(click.get_current_context().params)
+    listening = granian_server.listen(host, port)
+    workers, hops, logs = how
+    with listening:
+        _tell_where(settings, host, listening.getsockname()[1])
+        serving = granian_server.Serving(workers, hops, logs)
+        granian_server.serve(listening, serving, output.tell)
+    output.tell("Stopped")
+    return EXIT_OK
 
 
 class _Loading(Report):
@@ -61,8 +112,7 @@ def _serve(host: str, port: int, settings: config.Settings) -> int:
     except (OSError, SystemExit):
         hint = "stop what listens there, or choose another --port"
         raise UsageError("the port cannot be opened", where=f"{host}:{port}", hint=hint) from None
-    output.tell(f"Serving {settings.site.title} at http://{host}:{server.port}/ (Ctrl-C stops)")
-    _warn_of_other_port(settings.site.base_url, server.port)
+    _tell_where(settings, host, server.port)
     for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell left them ignored
         signal.signal(number, signal.default_int_handler)
     try:
@@ -72,6 +122,11 @@ def _serve(host: str, port: int, settings: config.Settings) -> int:
     finally:
         server.server_close()
     return EXIT_OK
+
+
+def _tell_where(settings: config.Settings, host: str, port: int) -> None:
+    output.tell(f"Serving {settings.site.title} at http://{host}:{port}/ (Ctrl-C stops)")
+    _warn_of_other_port(settings.site.base_url, port)
 
 
 def _warn_of_other_port(base_url: str, port: int) -> None:

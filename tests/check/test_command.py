@@ -133,9 +133,11 @@ def test_a_broken_format(
     def bad(feed: Feed, site: Site) -> bytes:
         return good.render(feed, site).replace(old, new)
 
-    monkeypatch.setitem(
-        documents.FORMATS, "atom", replace(good, shape=replace(good.shape, render=bad))
-    )
+    def worse(entry: Entry, feed: Feed, site: Site) -> bytes:
+        return good.shape.fragment(entry, feed, site).replace(old, new)
+
+    shape = replace(good.shape, render=bad, fragment=worse)
+    monkeypatch.setitem(documents.FORMATS, "atom", replace(good, shape=shape))
     code, found = findings(at, "kultur", "all")
     assert code == EXIT_PARTLY
     assert any(one["rule"].startswith(rule) and "/feeds/all." in one["place"] for one in found), (
