@@ -74,9 +74,14 @@ class _Shelved:
 
 
 class _Mine(threading.local):
-    """What a thread has answered: threads that count in one place lose some, or wait."""
+    """A thread's own: what it has answered, as threads that count in one place lose some, or wait;
+    and what others wait for while it renders.
+    """
 
     tally: Tally | None = None
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
 
 
 class Shelf:
@@ -110,10 +115,12 @@ class Shelf:
     def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
         """The answer from here, else the app's."""
         found = self.find(environ)
-        if found is None and self._is_kept(environ):
-            found = self._awaited(environ)
         if found is None:
-            return self._rendered(environ, start)
+            if not self._is_kept(environ):
+                return self.app(environ, start)
+            found = self._awaited(environ)
+            if found is None:
+                return self._rendered(environ, start)
         start(_STATUS[found.status], list(found.headers))
         return [found.body]
 
@@ -182,30 +189,36 @@ class Shelf:
         return form
 
     def _awaited(self, environ: Mapping[str, Any]) -> Answer | None:
-        """What another thread is just rendering."""
-        event = self._rendering.get(environ["PATH_INFO"])
-        if event is None or not event.wait(_LONGEST):
-            return None
-        return self.find(environ)
+        """What another thread is just rendering, or has just rendered; else it is for this one."""
+        path = environ["PATH_INFO"]
+        event = self._rendering.setdefault(path, self._mine.event)
+        if event is not self._mine.event:
+            event.wait(_LONGEST)
+        found = self.find(environ)
+        if found is not None and event is self._mine.event:
+            self._done(path)
+        return found
 
     def _rendered(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
         """The app's answer; a document that it leaves is kept."""
-        if not self._is_kept(environ):
-            return self.app(environ, start)
-        path, done = environ["PATH_INFO"], threading.Event()
+        path, slot = environ["PATH_INFO"], Slot()
         self.misses += 1
         self._changes.catch_up()
-        since, slot = self._changes.count, Slot()
+        since = self._changes.count
         environ[SLOT] = slot
-        is_first = self._rendering.setdefault(path, done) is done
         try:
             body = self.app(environ, start)
             self._keep(path, slot, since)
         finally:
-            if is_first:
-                self._rendering.pop(path, None)
-                done.set()
+            if self._rendering.get(path) is self._mine.event:
+                self._done(path)
         return body
+
+    def _done(self, path: str) -> None:
+        """Let those go on who wait for this thread."""
+        event, self._mine.event = self._mine.event, threading.Event()
+        self._rendering.pop(path, None)
+        event.set()
 
     def _keep(self, path: str, slot: Slot, since: int) -> None:
         if slot.ready is None:

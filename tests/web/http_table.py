@@ -11,17 +11,19 @@ import re
 import socket
 from collections.abc import Callable
 from http.client import HTTPResponse
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import brotli  # type: ignore[import-untyped]  # it publishes no types
 import yaml
 import zstandard
-from flask import Flask
 from werkzeug.datastructures import Headers
 from werkzeug.test import create_environ, run_wsgi_app
 
 from tests.helpers import ROOT
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 Case = dict[str, Any]
 CASES: list[Case] = [
@@ -56,15 +58,15 @@ Ask = Callable[[str, str, list[tuple[str, str]]], Reply]
 """Method, target and header fields (``Host`` among them) to a reply."""
 
 
-def through_flask(app: Flask) -> Ask:
-    """Ask the app itself, with the environment that a server makes of a request."""
+def through_flask(app: "WSGIApplication") -> Ask:
+    """Ask an app itself, with the environment that a server makes of a request."""
 
     def ask(method: str, target: str, fields: list[tuple[str, str]]) -> Reply:
         path, _, query = target.partition("?")
         environ = create_environ(method=method, headers=Headers(fields))
         environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
         environ["QUERY_STRING"] = query
-        body, status, headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+        body, status, headers = run_wsgi_app(app, environ, buffered=True)
         return Reply(int(status.partition(" ")[0]), headers, b"".join(body))
 
     return ask

@@ -1,6 +1,7 @@
 """HTTP as tables (RFC 9110): through the app, and through the production server."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,11 +16,13 @@ from flask import Flask
 
 from feeds.store import Store
 from feeds.web import create_app
+from feeds.web.shelf import SHELF
 from tests.helpers import DEMO_TIME, ROOT, FixedClock
 from tests.web.http_site import LAST, fill, settings_of
-from tests.web.http_table import CASES, HOST, Case, Table, raw, through_flask, through_socket
+from tests.web.http_table import CASES, HOST, Case, Reply, Table, raw, through_flask, through_socket
 
 IDS = [case["id"] for case in CASES]
+READY = re.compile(r"(GET|HEAD) /feeds/[a-z+!,-]+(/archive/1)?\.(atom|rss|json)$")
 ONLY_THE_SERVER = {"Date", "Connection", "Server", "Transfer-Encoding"}
 
 
@@ -50,7 +53,13 @@ def site(database: str) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def app_table(site: Flask, loaded: int) -> Table:
-    """The tables through the app."""
+    """The tables through the app, without its shelf."""
+    return Table(through_flask(site.extensions[SHELF].app), loaded)
+
+
+@pytest.fixture(scope="session")
+def shelf_table(site: Flask, loaded: int) -> Table:
+    """The tables through the shelf."""
     return Table(through_flask(site), loaded)
 
 
@@ -119,6 +128,25 @@ def test_app(app_table: Table, case: Case) -> None:
             b"",
         )
         assert found.status == 304 or found.headers["Content-Length"] == str(len(found.body))
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_shelf(shelf_table: Table, app_table: Table, site: Flask, case: Case) -> None:
+    """The shelf answers each case like the app, byte for byte: when it fetches the document, and
+    when it has it; and of a feed it has it.
+    """
+    for method in [None, *(["HEAD"] if case["request"].startswith("GET") else [])]:
+        plain = as_sent(app_table.reply(case, method))
+        assert as_sent(shelf_table.reply(case, method)) == plain
+        assert as_sent(shelf_table.reply(case, method)) == plain
+    is_plain = not {"A-IM", "Sec-Fetch-Dest"} & set(case.get("send", {}))
+    if is_plain and READY.match(case["request"]) and case["status"] in {200, 304}:
+        assert site.extensions[SHELF].tallied()
+
+
+def as_sent(reply: Reply) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Everything of a reply, its headers in their order."""
+    return reply.status, list(reply.headers), reply.body
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
