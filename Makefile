@@ -42,8 +42,8 @@ format: .venv/developing
 PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate
 requirements:
-	$(PIN) --extra build --output-file requirements.txt
-	$(PIN) --extra build --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(PIN) --extra build --extra server --output-file requirements.txt
+	$(PIN) --extra build --extra server --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf .venv build dist

@@ -6,6 +6,7 @@ workers: it stays open while they are replaced, so that nobody who connects mean
 
 import gc
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -123,7 +124,13 @@ class _Server(MPServer):
 
 
 def _load(how: Serving) -> Any:
-    """The app of a worker, in the worker; granian is told to run it in `lanes`."""
+    """The app of a worker, in the worker; granian is told to run it in `lanes`.
+
+    The handlers of signals are still the parent's, which would let a worker that is told to stop
+    while it starts go on for ever.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     app = create_app()
     log = AccessLog(_write, how.hops) if how.logs else None
     shelf = cast("Shelf", app.extensions[SHELF])

@@ -1,0 +1,1 @@
+"""The production server, as the files under ``deploy/`` run it."""

@@ -1,0 +1,115 @@
+"""Starting, stopping, restarting and reloading under load; slow clients; the log."""
+
+import json
+import shutil
+import socket
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import DATA
+from tests.serving.support import FEED, Clients, Service, ask, proxied
+
+pytestmark = pytest.mark.xdist_group("serving")
+
+
+def test_it_answers_and_stops(service: Service) -> None:
+    """Who connects before it is up is answered when it is; it stops with success and says so."""
+    status, body = ask(service.port)
+    assert (status, b"<feed" in body) == (200, True)
+    assert len(service.workers()) == 2
+    assert service.stop() == 0
+    assert service.log.read_text().endswith("Stopped\n")
+
+
+def test_the_access_log(service: Service) -> None:
+    """Each answer is a line of JSON; the client is who the trusted proxy says it is."""
+    ask(service.port)
+    sent = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7", "User-Agent": 'a "reader"'}
+    for path in (FEED, FEED, "/status", "/nowhere"):
+        ask(service.port, path, **sent)
+    service.stop()
+    lines = [line for line in service.log.read_text().splitlines() if line.startswith("{")]
+    records = [json.loads(line) for line in lines][1:]
+    assert [one["path"] for one in records] == [FEED, FEED, "/status", "/nowhere"]
+    assert [one["status"] for one in records] == [200, 200, 200, 404]
+    assert [one["ready"] for one in records][2:] == [False, False]
+    assert {one["client"] for one in records} == {"203.0.113.7"}
+    assert {one["agent"] for one in records} == {'a "reader"'}
+    assert all(one["bytes"] > 500 and 0 < one["seconds"] < 5 for one in records)
+
+
+def test_a_stop_while_it_starts(service: Service) -> None:
+    """Who stops it before it is up does not wait for it."""
+    for pause in (0.05, 0.4, 0.8):
+        time.sleep(pause)
+        begun = time.monotonic()
+        service.stop()
+        assert time.monotonic() - begun < 10
+        service.start()
+    assert ask(service.port)[0] == 200
+
+
+def test_restarts_under_load(service: Service, tmp_path: Path) -> None:
+    """Three restarts behind the shipped proxy, with sixteen clients: nobody gets an error."""
+    ask(service.port)
+    with proxied(service.port, tmp_path) as port, Clients(port) as clients:
+        for _ in range(3):
+            time.sleep(0.3)
+            before = service.workers()
+            assert service.stop() == 0
+            service.start()
+            ask(service.port)
+            assert not before & service.workers()
+    assert clients.failed == []
+    assert clients.answered > 200
+
+
+def test_a_reload(database: str, tmp_path: Path) -> None:
+    """A reload takes new settings while clients are answered; settings with mistakes are not
+    taken, and said.
+    """
+    folder = tmp_path / "config"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("captures"))
+    site = folder / "site.yaml"
+    good = site.read_text("utf-8")
+    made = Service(database, tmp_path / "log", "--workers", "1", config=str(folder))
+    made.start()
+    try:
+        ask(made.port)
+        [first] = made.workers()
+        site.write_text("site: [", "utf-8")
+        made.reload()
+        time.sleep(0.5)
+        assert made.workers() == {first}
+        assert "Not reloaded" in made.log.read_text()
+        site.write_text(good.replace("Nyheter från Region Stockholm", "Ett annat namn"), "utf-8")
+        with proxied(made.port, tmp_path) as port, Clients(port, 4) as clients:
+            made.reload()
+            end = time.monotonic() + 20
+            while first in made.workers() and time.monotonic() < end:
+                time.sleep(0.05)
+        assert first not in made.workers()
+        assert b"Ett annat namn" in ask(made.port)[1]
+        assert clients.failed == []
+    finally:
+        made.close()
+
+
+def test_slow_clients(service: Service, tmp_path: Path) -> None:
+    """Sixty requests that never end, and sixty with a body that never comes, harm no reader."""
+    ask(service.port)
+    half = f"GET {FEED} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+    body = "POST /api/v1/items HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\n{"
+    with proxied(service.port, tmp_path) as port, ExitStack() as stack:
+        for text in (half, body):
+            for _ in range(60):
+                slow = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+                slow.sendall(text.encode())
+        begun = time.monotonic()
+        for _ in range(20):
+            assert ask(port, timeout=2)[0] == 200
+        assert ask(port, "/", timeout=2)[0] == 200
+        assert time.monotonic() - begun < 3
