@@ -12,7 +12,7 @@ class Scale:
     ``few`` and ``many`` those of the two sites that are compared. ``small`` and ``large`` are
     entries and topics of the sites that get a new item ``saves`` times, with ``warm`` feeds asked
     before. ``deep`` are the entries of the archive, which is asked ``walks`` times; ``articles``
-    and ``tags`` are Pelican's.
+    and ``tags`` are Pelican's, whose site is built ``builds`` times.
     """
 
     seconds: int = 3
@@ -28,6 +28,7 @@ class Scale:
     walks: int = 15
     articles: int = 10_000
     tags: int = 200
+    builds: int = 3
 
 
 FULL: Final = Scale()
@@ -43,4 +44,5 @@ QUICK: Final = Scale(
     walks=3,
     articles=1_000,
     tags=50,
+    builds=1,
 )

@@ -74,8 +74,18 @@ class Server:
         self._log.close()
 
     def get(self, path: str, coding: str = "gzip", etag: str = "") -> Reply:
-        """Ask for something over a connection that stays open."""
+        """Ask for something over a connection that stays open; over a new one if it did not."""
         fields = {"Accept-Encoding": coding} | ({"If-None-Match": etag} if etag else {})
+        try:
+            return self._get(path, fields)
+        except (OSError, HTTPException):  # servers close what was idle for a while
+            self._connection.close()
+        try:
+            return self._get(path, fields)
+        except (OSError, HTTPException) as error:
+            raise SystemExit(f"{self.name}: {path}: {error!r}\n{self._said()}") from None
+
+    def _get(self, path: str, fields: dict[str, str]) -> Reply:
         self._connection.request("GET", path, headers=fields)
         answer = self._connection.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
@@ -107,7 +117,7 @@ class Server:
 
     def _is_ready(self) -> bool:
         try:
-            return self.get(self._probe).status == 200
+            return self._get(self._probe, {}).status == 200
         except (OSError, HTTPException):
             self._connection.close()
             return False
