@@ -12,7 +12,7 @@ _GRANIAN: Final = (
     *("-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"),
     *("--no-ws", "--http", "1", "--host", "127.0.0.1", "--port", PORT),
 )
-COMMAND: Final = (*_GRANIAN, "--factory", "feeds.web:create_app")
+COMMAND: Final = ("-m", "feeds", "serve", "--workers", "1", "--port", PORT)
 """What the interpreter is told to start our server as it is recommended."""
 
 
