@@ -1,6 +1,7 @@
 """Runs every benchmark and prints a table of ratios."""
 
 from benchmarks import formulas, ingest, large, pages, readers
+from benchmarks.serving import parts as serving
 
 if __name__ == "__main__":
     readers.main()
@@ -8,3 +9,4 @@ if __name__ == "__main__":
     large.main()
     formulas.main()
     pages.main()
+    serving.main()
