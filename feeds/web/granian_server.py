@@ -59,8 +59,18 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises `UsageError` if the port cannot be opened.
     """
-    if os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS"):
-        return socket.socket(fileno=_FIRST_PASSED)
+    made = _passed() or _opened(host, port)
+    # Headers and body are written one after the other: the body shall not wait for the client.
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made
+
+
+def _passed() -> socket.socket | None:
+    is_for_us = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return socket.socket(fileno=_FIRST_PASSED) if is_for_us else None
+
+
+def _opened(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
