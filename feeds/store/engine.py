@@ -8,6 +8,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,13 @@ Identity = tuple[int, int]
 """A file on a disk: its device and its inode."""
 
 
+@dataclass(slots=True)
+class Commits:
+    """A count that moves after each commit, before anybody is told of it."""
+
+    count: int = 0
+
+
 def connect(url: str) -> Engine:
     """An engine for a database URL; the folder of an SQLite file is made if it is missing.
 
@@ -35,7 +43,10 @@ def connect(url: str) -> Engine:
     _make_folder(path.parent)
     # A thread that writes may read beside it: none may wait for the connection of one that waits.
     engine = create_engine(
-        make_url(url), connect_args={"isolation_level": None}, max_overflow=_ANY_NUMBER
+        make_url(url),
+        connect_args={"isolation_level": None},
+        max_overflow=_ANY_NUMBER,
+        execution_options={"commits": Commits()},
     )
     if _is_frozen(path):
         event.listen(engine, "do_connect", _connect_frozen)
@@ -112,6 +123,13 @@ def writing(engine: Engine, *, patient: bool = True) -> Iterator[Connection]:
     options = engine.execution_options(writing=True, patient=patient)
     with _translated(engine), options.connect() as connection, connection.begin():
         yield connection
+    commits_of(engine).count += 1
+
+
+def commits_of(engine: Engine) -> Commits:
+    """How often this process has written through an engine."""
+    found: Commits = engine.get_execution_options()["commits"]
+    return found
 
 
 def forget(engine: Engine) -> None:

@@ -25,7 +25,7 @@ from feeds.model import (
 from feeds.store import formulas, history, pages, removals, rows, selections, sites, withdrawals
 from feeds.store.changes import Changes, Touched
 from feeds.store.current import CurrentIndex
-from feeds.store.engine import connect, forget, path_of, reading, stay, writing
+from feeds.store.engine import commits_of, connect, forget, path_of, reading, stay, writing
 from feeds.store.history import Revision
 from feeds.store.log import Log
 from feeds.store.migrate import prepare
@@ -71,7 +71,7 @@ class Store:
 
     def follow(self, touched: Touched) -> Changes:
         """Hear of changes that touch documents which somebody keeps; see `Changes`."""
-        changes = Changes(self._path, self._query, touched)
+        changes = Changes(self._path, commits_of(self._engine), self._query, touched)
         self._followed.append(changes)
         return changes
 

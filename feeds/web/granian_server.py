@@ -61,7 +61,8 @@ def listen(host: str, port: int) -> socket.socket:
     """
     made = _passed() or _opened(host, port)
     # Headers and body are written one after the other: the body shall not wait for the client.
-    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if made.family != socket.AF_UNIX:
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return made
 
 

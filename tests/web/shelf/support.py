@@ -1,5 +1,6 @@
 """A site with its shelf, and who asks it."""
 
+import time
 from collections.abc import Sequence
 from typing import cast
 
@@ -43,6 +44,8 @@ class Place:
         """Commit a capture of lines a minute later, in another process unless told."""
         now = self.clock.forward(minutes=1)
         (by or self.other).save(SITE, capture(lines, now), drafts(lines), now)
+        if by is not self.own:
+            time.sleep(0.001)  # the latest moment at which this process sees what another did
 
     def get(self, path: str, method: str = "GET", **fields: str) -> Reply:
         """The answer to a request."""
