@@ -2,8 +2,8 @@
 
 Whoever asks for a feed mostly has it already. A document that a view has left in its `Slot` is kept
 with everything that its answers are made of, in each coding that somebody has asked for, until a
-change touches it. Whether that has happened is asked before every answer (`Changes`). What is not kept, or is asked for in a way that only a view can answer, falls through
-to the app.
+change touches it. Whether that has happened is asked before every answer (`Changes`). What is not
+kept, or is asked for in a way that only a view can answer, falls through to the app.
 
 Not in here: what an answer is made of (`feeds.web.http`), and which changes touch which documents
 (`feeds.store`).
