@@ -23,6 +23,7 @@ class Ours(Server):
         environment = {
             "TOPICFEEDS_DB": f"sqlite:///{database}",
             "TOPICFEEDS_CONFIG": str(database.parent),
+            "TOPICFEEDS_SHELF_MB": "4000",  # ten thousand feeds take 600
         }
         super().__init__(name, (sys.executable, *COMMAND), environment)
 
