@@ -5,5 +5,16 @@ from feeds.store.history import Revision
 from feeds.store.migrate import migrate_database, revisions
 from feeds.store.save import Saved
 from feeds.store.sql import Store
+from feeds.store.touched import Cursor, Touched, TouchedFeed
 
-__all__ = ["Audit", "Revision", "Saved", "Store", "migrate_database", "revisions"]
+__all__ = [
+    "Audit",
+    "Cursor",
+    "Revision",
+    "Saved",
+    "Store",
+    "Touched",
+    "TouchedFeed",
+    "migrate_database",
+    "revisions",
+]

@@ -5,11 +5,11 @@ import threading
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from feeds.errors import StoreError
 from feeds.store import index_parts, rows
-from feeds.store.engine import Identity, identity_of, reading
+from feeds.store.engine import Identity, identity_of, is_standing, reading
 from feeds.store.schema import change
 from feeds.store.topic_index import Row, TopicIndex
 from feeds.store.topic_index.parts import Parts
@@ -26,6 +26,12 @@ _COLUMNS: Final = (
     change.c.place,
     change.c.supersedes,
     change.c.refiles,
+)
+_AFTER: Final = (
+    select(*_COLUMNS)
+    .where(change.c.seq > bindparam("cursor"))
+    .order_by(change.c.seq)
+    .execution_options(yield_per=_STREAM)
 )
 
 
@@ -44,6 +50,7 @@ class CurrentIndex:
         self._file: Identity | None = None
         self._sound = 0  # how far the snapshot goes that may be relied on
         self._seen = 0  # how far the stored one went when this process last looked
+        self._read: Connection | None = None  # through which rows were last taken in
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[tuple[Connection, TopicIndex]]:
@@ -52,7 +59,9 @@ class CurrentIndex:
             with reading(self._engine) as connection:
                 self._check_file(connection)
                 index = self._index = self._index or self._load(connection)
-                index.extend(_rows_after(connection, index.cursor))
+                if not (is_standing(connection) and self._read is connection):
+                    index.extend(_rows_after(connection, index.cursor))
+                    self._read = connection
                 due = self._due(connection, index)
                 yield connection, index
             parts = index.pack() if due else None
@@ -90,7 +99,6 @@ class CurrentIndex:
 
 
 def _rows_after(connection: Connection, cursor: int) -> Iterator[Row]:
-    query = select(*_COLUMNS).where(change.c.seq > cursor).order_by(change.c.seq)
-    found = connection.execute(query.execution_options(yield_per=_STREAM))
+    found = connection.execute(_AFTER, {"cursor": cursor})
     for seq, kind, entry, topics, place, supersedes, refiles in found:
         yield Row(seq, kind, entry, rows.unpack(topics), place, supersedes, refiles)

@@ -8,6 +8,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ _IDENTITY: Final = "topicfeeds-identity"
 
 Identity = tuple[int, int]
 """A file on a disk: its device and its inode."""
+_standing: ContextVar[Connection | None] = ContextVar("standing", default=None)
 
 
 @dataclass(slots=True)
@@ -109,8 +111,28 @@ def path_of(url: str) -> Path:
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A read transaction: everything in it sees one state of the database."""
+    connection = _standing.get()
+    if connection is not None and connection.engine is engine:
+        yield connection
+        return
     with _translated(engine), engine.connect() as connection, connection.begin():
         yield connection
+
+
+@contextlib.contextmanager
+def standing(engine: Engine) -> Iterator[None]:
+    """One read transaction for everything that this thread reads: all of it sees one state."""
+    with reading(engine) as connection:
+        token = _standing.set(connection)
+        try:
+            yield
+        finally:
+            _standing.reset(token)
+
+
+def is_standing(connection: Connection) -> bool:
+    """Whether what a connection saw it will see again."""
+    return connection is _standing.get()
 
 
 @contextlib.contextmanager

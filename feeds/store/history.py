@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
 
 from feeds.errors import NotFound
 from feeds.model import ChangeKind, Entry, Snapshot
@@ -30,8 +30,7 @@ class Revision:
 
 def find(connection: Connection, name: str) -> int:
     """The number of the entry with a key or an atom:id; raises `NotFound`."""
-    query = select(entry.c.id).where((entry.c.key == name) | (entry.c.uri == name))
-    number: int | None = connection.execute(query).scalar()
+    number: int | None = connection.execute(_NUMBER, {"name": name}).scalar()
     if number is None:
         hint, near = "topicfeeds entries list tells their ids", _nearest(connection, name)
         said = say("there is no entry {name!r}", name=name)
@@ -55,25 +54,23 @@ def find_shown(connection: Connection, source: str, source_id: str) -> int:
 
 def entry_of(connection: Connection, number: int) -> Entry:
     """The entry with a number, in its latest state; also of one that has left every feed."""
-    latest = _STATES.where(entry.c.id == number).order_by(change.c.seq.desc()).limit(1)
-    return _entry(connection.execute(latest).one())
+    return _entry(connection.execute(_LATEST, {"number": number}).one())
 
 
 def entries_by_row(connection: Connection, numbers: Sequence[int]) -> dict[int, Entry]:
     """The entries whose present states are these rows of the log."""
     found: dict[int, Entry] = {}
     for some in known.chunks(numbers):
-        for row in connection.execute(_ENTRIES.where(change.c.seq.in_(some))):
+        for row in connection.execute(_ENTRIES, {"some": some}):
             found[row.seq] = _entry(row)
     return found
 
 
 def revisions(connection: Connection, number: int) -> tuple[Revision, ...]:
     """Every state that an entry had, oldest first."""
-    query = select(change).where(change.c.entry == number).order_by(change.c.seq)
     return tuple(
         Revision(row.seq, row.kind, rows.moment(row.committed), row.actor, rows.load(row.snapshot))
-        for row in connection.execute(query)
+        for row in connection.execute(_HISTORY, {"number": number})
     )
 
 
@@ -103,7 +100,13 @@ _STATES = (
     .join(change, change.c.entry == entry.c.id)
     .join(sighting, (sighting.c.entry == entry.c.id) & (sighting.c.source == entry.c.source))
 )
-_ENTRIES = _STATES.where(change.c.seq == entry.c.live)
+# Statements that are made once are compiled once.
+_NAME: BindParameter[str] = bindparam("name")
+_NUMBER = select(entry.c.id).where((entry.c.key == _NAME) | (entry.c.uri == _NAME))
+_OF_NUMBER = entry.c.id == bindparam("number")
+_LATEST = _STATES.where(_OF_NUMBER).order_by(change.c.seq.desc()).limit(1)
+_ENTRIES = _STATES.where(change.c.seq == entry.c.live, change.c.seq.in_(known.SOME))
+_HISTORY = select(change).where(change.c.entry == bindparam("number")).order_by(change.c.seq)
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Table, func, insert, select
+from sqlalchemy import Connection, CursorResult, Dialect, Table, bindparam, func, insert, select
 
 from feeds.model import ChangeKind, Snapshot
 from feeds.store import rows
@@ -76,8 +76,10 @@ def inserted_number(result: CursorResult[Any]) -> int:
 
 def get_meta(connection: Connection, name: str) -> str | None:
     """A value of the table ``meta``."""
-    query = select(meta.c.value).where(meta.c.name == name)
-    return connection.execute(query).scalar()
+    return connection.execute(_META, {"name": name}).scalar()
+
+
+_META = select(meta.c.value).where(meta.c.name == bindparam("name"))
 
 
 def set_meta(connection: Connection, name: str, value: str) -> None:

@@ -62,6 +62,13 @@ def beside(
     """What stands next to an entry in its topics, as `Store.beside` says."""
     number = history.find(connection, key)
     entry = history.entry_of(connection, number)
+    return beside_entry(connection, topics, index, number, entry)
+
+
+def beside_entry(
+    connection: Connection, topics: Topics, index: TopicIndex, number: int, entry: Entry
+) -> tuple[Beside, ...]:
+    """What stands next to an entry that was read; ``number`` is that of its row."""
     if entry.has_left:
         return ()
     shown, rank = _listed(topics, entry), (rows.seconds(entry.place), number)

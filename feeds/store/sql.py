@@ -1,7 +1,7 @@
 """The `Store`: what the rest of topicfeeds can ask of a database and tell it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -22,14 +22,34 @@ from feeds.model import (
     Topic,
     TopicSummary,
 )
-from feeds.store import formulas, history, pages, removals, rows, selections, sites, withdrawals
+from feeds.store import (
+    formulas,
+    history,
+    pages,
+    permalinks,
+    removals,
+    rows,
+    selections,
+    sites,
+    withdrawals,
+)
 from feeds.store.changes import Changes, Touched
 from feeds.store.current import CurrentIndex
-from feeds.store.engine import commits_of, connect, forget, path_of, reading, stay, writing
+from feeds.store.engine import (
+    commits_of,
+    connect,
+    forget,
+    path_of,
+    reading,
+    standing,
+    stay,
+    writing,
+)
 from feeds.store.history import Revision
 from feeds.store.log import Log
 from feeds.store.migrate import prepare
 from feeds.store.names import Names
+from feeds.store.permalinks import Permalink, Visited
 from feeds.store.save import Check, Saved, save
 from feeds.store.schema import change
 from feeds.store.selections import Wanted
@@ -38,6 +58,7 @@ from feeds.store.tokens import Tokens
 from feeds.store.topic_cache import TopicCache
 from feeds.store.topic_index import EVERYTHING, Query
 from feeds.store.topics import Topics
+from feeds.store.touched import Cursor, Touched, touched
 
 
 class Store:
@@ -227,6 +248,35 @@ class Store:
         """
         with self._index.reading() as (connection, index):
             return pages.beside(connection, Topics(connection, self._topics), index, key)
+
+    def permalink(self, key: str) -> Permalink:
+        """All that the page of the entry with a key or id shows; raises as `entry`."""
+        with self._index.reading() as (connection, index):
+            topics = Topics(connection, self._topics)
+            return permalinks.permalink(connection, topics, index, key)
+
+    def visited(self) -> tuple[Visited, ...]:
+        """The pages of entries that a sitemap names, those that came first in front."""
+        with reading(self._engine) as connection:
+            return tuple(permalinks.visited(connection))
+
+    def modified(self, asked: Iterable[Formula]) -> tuple[datetime, ...]:
+        """The commit time of the last change of each of the formulas' feeds; raises as `select`."""
+        with self._index.reading() as (connection, index):
+            topics = Topics(connection, self._topics)
+            return permalinks.modified(connection, topics, index, asked)
+
+    def touched(self, asked: Iterable[Formula], since: Cursor) -> Touched:
+        """What is touched since a cursor of the feeds of formulas and of the pages of entries.
+
+        Raises as `select`.
+        """
+        with self._index.reading() as (connection, index):
+            return touched(connection, Topics(connection, self._topics), index, asked, since)
+
+    def standing(self) -> AbstractContextManager[None]:
+        """Within this, all that this thread asks is answered from one state of the database."""
+        return standing(self._engine)
 
     def count(self) -> int:
         """The number of all entries that are in feeds."""

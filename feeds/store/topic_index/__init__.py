@@ -189,6 +189,10 @@ class TopicIndex:
         count: int = self._sets.of(query).intersection_cardinality(self._live)
         return count
 
+    def pages(self, query: Query) -> int:
+        """How many archive documents a formula has."""
+        return len(self._filings.of(query, self._sets.of(query))) // PAGE
+
     def version(self, query: Query) -> int:
         """The last row that touches a formula's feed, 0 if there is none."""
         return max(_highest(self._sets.of(query)), self._fate(query))

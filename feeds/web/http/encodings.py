@@ -25,9 +25,16 @@ class Coding(NamedTuple):
     encode: Callable[[bytes], bytes]
 
 
+def _window(body: bytes) -> int:
+    """A window (the logarithm of its size) that a body fills: from 18 on the encoder takes 4 ms to
+    begin, which is twenty times what a page of 5 kB needs.
+    """
+    return min(max(len(body).bit_length(), 10), 22)
+
+
 CODINGS: Final[dict[str, Coding]] = {
     "zstd": Coding("-zst", lambda body: zstandard.ZstdCompressor(level=15).compress(body)),
-    "br": Coding("-br", lambda body: brotli.compress(body, brotli.MODE_TEXT, 9)),
+    "br": Coding("-br", lambda body: brotli.compress(body, brotli.MODE_TEXT, 9, _window(body))),
     "gzip": Coding("-gz", lambda body: gzip.compress(body, 9, mtime=0)),
 }
 """By their names in HTTP, best first among those that a client likes equally.

@@ -1,7 +1,7 @@
 """``/entries/KEY``: an entry, where it comes from, and every correction that it had."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -52,14 +52,16 @@ def entry(key: str) -> Response:
     """
     here = desk()
     try:
-        found = here.store.entry(key)
+        all_of_it = here.store.permalink(key)
     except NotFound as error:  # other keys are no suggestions for people
         raise NotFound(error.message) from None
+    found = all_of_it.entry
     if key != found.key:
         raise NotFound(say("there is no entry {name!r}", name=key))
     if found.has_left:
         raise Gone(say("this entry was removed for good"))
-    [seen] = visible([found])
+    hidden = unlisted()
+    [seen] = visible([found], hidden)
     is_published = seen.snapshot.state == "published"
     content = seen.snapshot.content_html
     return look.page(
@@ -67,8 +69,8 @@ def entry(key: str) -> Response:
         entry=seen,
         source=source_title(seen.source),
         content=prose.fitting(content) if content else None,
-        steps=_steps(here.store.history(key), found.snapshot),
-        beside=here.store.beside(key),
+        steps=_steps(all_of_it.history, found.snapshot, hidden),
+        beside=all_of_it.beside,
         data=_linked_data(seen) if is_published else "",
         robots="noindex" if seen.snapshot.state == "erased" else "",
     )
@@ -79,9 +81,8 @@ def source_title(name: str) -> str:
     return next((one.title for one in desk().sources if one.id == name and one.title), name)
 
 
-def _steps(history: Sequence[Revision], now: Snapshot) -> list[Step]:
-    """What happened since the entry came, the latest first."""
-    hidden = unlisted()
+def _steps(history: Sequence[Revision], now: Snapshot, hidden: Collection[str]) -> list[Step]:
+    """What happened since the entry came, the latest first; without topics that are ``hidden``."""
     latest = history[-MOST_STEPS - 1 :]
     pairs = pairwise(replace(one, snapshot=without_topics(one.snapshot, hidden)) for one in latest)
     is_told = now.state == "published"

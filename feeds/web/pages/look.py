@@ -62,7 +62,7 @@ def html(
         template,
         site=site,
         lang=i18n.tongue().code,
-        chosen_language=i18n.tongue().is_chosen,
+        chosen_language=i18n.tongue().query.get("lang"),
         origin=site.base_url.removesuffix(site.path),
         is_local=urlsplit(site.base_url).hostname in LOOPBACK,
         languages=_languages(),

@@ -94,9 +94,12 @@ def about(selection: Selection) -> str:
     return (saved and saved.description) or (topic_.description if topic_ else "")
 
 
-def visible(some: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Entries as people see them, without topics that have no page."""
-    language, hidden = desk().site.language, unlisted()
+def visible(some: Iterable[Entry], hidden: Collection[str] | None = None) -> tuple[Entry, ...]:
+    """Entries as people see them, without topics that have no page; those are ``hidden``, if the
+    caller knows them.
+    """
+    language = desk().site.language
+    hidden = unlisted() if hidden is None else hidden
     return tuple(
         replace(one, snapshot=without_topics(shown(one.snapshot, language), hidden)) for one in some
     )
