@@ -13,7 +13,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from feeds import config
 from feeds.pipeline import open_store
 from feeds.told import say
-from feeds.web import api, assets, errors, feeds, i18n, outlines, pages, probes
+from feeds.web import api, assets, errors, feeds, i18n, outlines, pages, probes, sitemap
 from feeds.web.desk import Clock, Desk
 from feeds.web.hosts import host_check
 from feeds.web.http import register
@@ -48,6 +48,7 @@ def create_app(
     )
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(outlines.blueprint)
+    app.register_blueprint(sitemap.blueprint)
     i18n.register(app)
     assets.register(app, settings.site)
     pages.register(app)

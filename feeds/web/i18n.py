@@ -34,27 +34,35 @@ CATALOGUES: Final = Path(__file__).parent / "catalogues"
 LANGUAGES: Final = tuple(sorted((SOURCE, *(path.stem for path in CATALOGUES.glob("*.po")))))
 """The languages of the pages, as BCP 47 tags."""
 
+MARK: Final = "topicfeeds.mark"
+"""Where the environment of a request has the mark of `Tongue`; no client can set it."""
+
 _REGIONS: Final = {"en": "en_GB"}
 """Whose dates and numbers a language has, if not its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """The language of one answer; ``is_chosen`` if the address names it."""
+    """The language of one answer; ``is_chosen`` if the address names it.
+
+    A ``mark`` stands in links where its code would: who makes files of pages puts the code there,
+    or takes out what asks for it, and so has both pages by rendering one.
+    """
 
     code: str
     is_chosen: bool
+    mark: str = ""
 
     @property
     def query(self) -> Mapping[str, str]:
         """What links take along."""
-        return {"lang": self.code} if self.is_chosen else {}
+        return {"lang": self.mark or self.code} if self.is_chosen else {}
 
 
-def tongue_of(asked: str | None, accepted: LanguageAccept, own: str) -> Tongue:
+def tongue_of(asked: str | None, accepted: LanguageAccept, own: str, mark: str = "") -> Tongue:
     """The language to answer in: as the address, else the client, else the site wants it."""
     if asked in LANGUAGES:
-        return Tongue(asked, is_chosen=True)
+        return Tongue(asked, is_chosen=True, mark=mark)
     found = accepted.best_match(LANGUAGES) if accepted else None
     return Tongue(found or _spoken(own), is_chosen=False)
 
@@ -63,7 +71,8 @@ def tongue() -> Tongue:
     """The language of the present request's answer."""
     if "tongue" not in g:
         own = desk().site.language
-        g.tongue = tongue_of(request.args.get("lang"), request.accept_languages, own)
+        mark = request.environ.get(MARK, "")
+        g.tongue = tongue_of(request.args.get("lang"), request.accept_languages, own, mark)
     return cast("Tongue", g.tongue)
 
 
