@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 from feeds.export.blocks import Block
-from feeds.export.nginx import own_language
+from feeds.export.nginx import ACCEPTED, own_language
 from feeds.export.state import State
 from feeds.model import Site
 
@@ -37,17 +37,18 @@ def site(
 
 def _maps(site: Site, state: State, languages: tuple[str, ...]) -> Iterator[str]:
     own = own_language(site, languages)
-    accepted = rf"~(?:^|,)\s*({'|'.join(languages)})\b"
+    one_of = f"({'|'.join(languages)})"
+    accepted = [one.replace("(?:en)", one_of) for one in ACCEPTED.values()]
     yield _block(
         "map {header.Accept-Language} {topicfeeds_accepted}",
-        [f"{_quoted(accepted)} {_quoted('${1}')}", f"default {own}"],
+        [*(f"{_quoted(f'~{one}')} {_quoted('${1}')}" for one in accepted), f"default {own}"],
     )
     pages = {one: f"/chosen/{one}" for one in languages}
     yield _map("{query.lang}", "page", pages, "/pages/{topicfeeds_accepted}")
     decoded = {unquote_plus(asked): leaf for asked, leaf in state.leaves.items()}
     yield _map("{query.letter}-{query.page}", "leaf", decoded, "~")
     yield _map("{query.format}", "outline", {one: f".{one}" for one in state.outlines}, "")
-    yield _map("{path}", "link", state.links, state.links.get("", ""))
+    yield _map("{http.request.orig_uri.path}", "link", state.links, state.links.get("", ""))
     if state.moved:
         yield _map("{path}", "moved", state.moved, "")
 
@@ -55,8 +56,9 @@ def _maps(site: Site, state: State, languages: tuple[str, ...]) -> Iterator[str]
 def _moved(state: State) -> Iterator[str]:
     if state.moved:
         yield f"@topicfeeds_moved path {' '.join(map(_quoted, sorted(state.moved)))}"
-        cache = state.headers["moved"]["Cache-Control"]
-        lines = [f"header Cache-Control {_quoted(cache)}", "redir * {topicfeeds_moved} 301"]
+        moved = state.headers["moved"].items()
+        lines = [f"header {name} {_quoted(value)}" for name, value in sorted(moved)]
+        lines.append("redir * {topicfeeds_moved} 301")
         yield _block("handle @topicfeeds_moved", lines)
 
 

@@ -162,7 +162,8 @@ class Folder:
 
     def _count(self, due: _Due, before: bytes | None) -> None:
         for name, body in self._parts(due):
-            old = before if name == due.name else _read(self.path / name)
+            is_there = before is not None
+            old = before if name == due.name else is_there and _read(self.path / name)
             if old == body:
                 self.unchanged += 1
             else:

@@ -11,6 +11,14 @@ from feeds.export.blocks import Block
 from feeds.export.state import State
 from feeds.model import Site
 
+ACCEPTED = {
+    "exact": r"(?:^|,)\s*(?:en)\s*(?:;[^,]*)?(?:,|$)",
+    "near": r"(?:^|,)\s*(?:en)\b",
+}
+"""The first language of Accept-Language that there is, here for English: one by its very name comes
+before one with a region, as the site itself has it.
+"""
+
 _VARIABLES = {
     "page": "$topicfeeds_page",
     "leaf": "$topicfeeds_leaf",
@@ -22,15 +30,17 @@ _VARIABLES = {
 def maps(site: Site, state: State, languages: tuple[str, ...]) -> str:
     """What goes into the ``http`` block."""
     named = {one: one for one in languages}
-    accepted = rf'"~(?:^|,)\s*(?<topicfeeds_found>{"|".join(languages)})\b"'
-    own = own_language(site, languages)
+    own, one_of = own_language(site, languages), "|".join(languages)
+    accepted = {
+        n: one.replace("(?:en)", f"(?<topicfeeds_{n}>{one_of})") for n, one in ACCEPTED.items()
+    }
     parts = [
         "# Made by topicfeeds export: include this in the http block.",
         "map_hash_max_size 262144;\nmap_hash_bucket_size 512;",
         _map("$arg_lang", "chosen", named),
         _block(
             "map $http_accept_language $topicfeeds_accepted",
-            [f"default {own};", f"{accepted} $topicfeeds_found;"],
+            [f"default {own};", *(f'"~{one}" $topicfeeds_{n};' for n, one in accepted.items())],
         ),
         _map(
             "$topicfeeds_chosen",
@@ -40,8 +50,7 @@ def maps(site: Site, state: State, languages: tuple[str, ...]) -> str:
         ),
         _map("$arg_letter-$arg_page", "leaf", state.leaves, "~"),
         _map("$arg_format", "outline", {one: f".{one}" for one in state.outlines}),
-        _map("$uri", "link", state.links, state.links.get("", "")),
-        _map("$uri", "moved", state.moved),
+        _map("$topicfeeds_path", "link", state.links, state.links.get("", "")),
         *(
             _map("$arg_v", f"cache_{version}", {version: state.headers["exact"]["Cache-Control"]},
                  state.headers["asset"]["Cache-Control"])
@@ -56,13 +65,9 @@ def site(site: Site, state: State, blocks: Iterable[Block], folder: Path) -> str
     missing = {"page": state.headers["missing"], "feed": state.headers["missing feed"]}
     parts = ["# Made by topicfeeds export: include this in the server block of the site."]
     parts += ["max_ranges 0;", "error_page 404 @topicfeeds_missing_page;"]
-    if state.moved:
-        cache = state.headers["moved"]["Cache-Control"]
-        parts.append(
-            "if ($topicfeeds_moved) {\n"
-            f'    add_header Cache-Control "{cache}" always;\n'
-            "    return 301 $topicfeeds_moved;\n}"
-        )
+    for path, target in sorted(state.moved.items()):
+        lines = [*_fields(state.headers["moved"]), f"return 301 {_quoted(target)};"]
+        parts.append(_block(f"location = {_quoted(path)}", lines))
     parts += [_location(block, folder) for block in blocks]
     for name, headers in missing.items():
         file = f"/pages/$topicfeeds_accepted{site.path}/404.html"
@@ -92,7 +97,9 @@ def _location(block: Block, folder: Path) -> str:
     lines += _fields(headers)
     if block.name.startswith(("feed", "archive", "outline")):
         lines.append("error_page 404 @topicfeeds_missing_feed;")
-    return _block(f"location ~ {_quoted(block.pattern)}", lines)
+    # try_files gives $uri the name of the file: what was asked for is captured before
+    pattern = block.pattern.replace("^", "^(?<topicfeeds_path>", 1).replace("$", ")$", 1)
+    return _block(f"location ~ {_quoted(pattern)}", lines)
 
 
 def _fields(headers: Mapping[str, str], *, always: bool = False) -> Iterator[str]:

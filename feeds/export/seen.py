@@ -24,6 +24,8 @@ class Seen:
     def __init__(self, site: Site, before: State) -> None:
         self._site = site
         self._paths: set[str] = {""}
+        self._kinds: set[str] = {"missing", "missing feed"}
+        self._types: set[str] = set()
         self.state = replace(
             before,
             headers=dict(before.headers),
@@ -39,6 +41,8 @@ class Seen:
         """Note an address that there is."""
         path = self._path(address)
         self._paths.add(path)
+        self._kinds.add(address.kind)
+        self._types.add(_type_key(address, path))
         query = parse_qs(address.target.partition("?")[2])
         if address.kind == "exact":
             self.state.assets[path] = query["v"][0]
@@ -64,13 +68,16 @@ class Seen:
             if answer.status == 301:
                 self.state.moved[f"{self._site.path}{target}"] = answer.header("Location")
                 self.state.headers["moved"] = constant(answer)
+                self._kinds.add("moved")
         self.state.headers["missing feed"] = constant(asking.get(NO_FEED))
 
     def finish(self) -> State:
         """The state, without what addresses say that are no more."""
-        links = self.state.links
-        self.state.links = {path: link for path, link in links.items() if path in self._paths}
-        return self.state
+        state = self.state
+        state.links = {path: link for path, link in state.links.items() if path in self._paths}
+        state.headers = {kind: one for kind, one in state.headers.items() if kind in self._kinds}
+        state.types = {key: media for key, media in state.types.items() if key in self._types}
+        return state
 
     def _path(self, address: Address) -> str:
         return f"{self._site.path}{address.target.partition('?')[0]}"

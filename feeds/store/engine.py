@@ -7,12 +7,12 @@ IMMEDIATE) and its commit is on the disk before it returns (synchronous = FULL).
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -26,7 +26,20 @@ _IDENTITY: Final = "topicfeeds-identity"
 
 Identity = tuple[int, int]
 """A file on a disk: its device and its inode."""
-_standing: ContextVar[Connection | None] = ContextVar("standing", default=None)
+_REMEMBERED: Final = 16
+
+
+T = TypeVar("T")
+
+
+class _Standing(NamedTuple):
+    """A transaction that stands, and the latest answers that it gave."""
+
+    connection: Connection
+    answers: dict[Hashable, Any]
+
+
+_standing: ContextVar[_Standing | None] = ContextVar("standing", default=None)
 
 
 @dataclass(slots=True)
@@ -111,9 +124,9 @@ def path_of(url: str) -> Path:
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A read transaction: everything in it sees one state of the database."""
-    connection = _standing.get()
-    if connection is not None and connection.engine is engine:
-        yield connection
+    here = _standing.get()
+    if here is not None and here.connection.engine is engine:
+        yield here.connection
         return
     with _translated(engine), engine.connect() as connection, connection.begin():
         yield connection
@@ -123,7 +136,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def standing(engine: Engine) -> Iterator[None]:
     """One read transaction for everything that this thread reads: all of it sees one state."""
     with reading(engine) as connection:
-        token = _standing.set(connection)
+        token = _standing.set(_Standing(connection, {}))
         try:
             yield
         finally:
@@ -132,7 +145,24 @@ def standing(engine: Engine) -> Iterator[None]:
 
 def is_standing(connection: Connection) -> bool:
     """Whether what a connection saw it will see again."""
-    return connection is _standing.get()
+    here = _standing.get()
+    return here is not None and here.connection is connection
+
+
+def remembered(connection: Connection, key: Hashable, make: Callable[[], T]) -> T:
+    """What is made of what a connection reads; made once a key while that stands, as far as it is
+    among the latest: a page is asked for in every language, a feed in every format.
+    """
+    here = _standing.get()
+    if here is None or here.connection is not connection:
+        return make()
+    if key not in here.answers:
+        made = make()
+        while len(here.answers) >= _REMEMBERED:
+            del here.answers[next(iter(here.answers))]
+        here.answers[key] = made
+    found: T = here.answers[key]
+    return found
 
 
 @contextlib.contextmanager

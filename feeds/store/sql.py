@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
@@ -41,6 +42,7 @@ from feeds.store.engine import (
     forget,
     path_of,
     reading,
+    remembered,
     standing,
     stay,
     writing,
@@ -239,7 +241,9 @@ class Store:
         Those that it names itself are left out. Raises as `select`.
         """
         with self._index.reading() as (connection, index):
-            return pages.neighbours(Topics(connection, self._topics), index, formula, most)
+            topics = Topics(connection, self._topics)
+            ask = partial(pages.neighbours, topics, index, formula, most)
+            return remembered(connection, ("neighbours", formula, most), ask)
 
     def beside(self, key: str) -> tuple[Beside, ...]:
         """What stands next to the entry with a key or id in the feeds of its topics, in its order.
@@ -253,7 +257,8 @@ class Store:
         """All that the page of the entry with a key or id shows; raises as `entry`."""
         with self._index.reading() as (connection, index):
             topics = Topics(connection, self._topics)
-            return permalinks.permalink(connection, topics, index, key)
+            ask = partial(permalinks.permalink, connection, topics, index, key)
+            return remembered(connection, ("permalink", key), ask)
 
     def visited(self) -> tuple[Visited, ...]:
         """The pages of entries that a sitemap names, those that came first in front."""
@@ -323,7 +328,9 @@ class Store:
         """
         with self._index.reading() as (connection, index):
             topics = Topics(connection, self._topics)
-            return selections.select(connection, topics, index, formula, page, wanted)
+            ask = partial(selections.select, connection, topics, index, formula, page, wanted)
+            key = ("select", formula, page)
+            return remembered(connection, key, ask) if wanted is None else ask()
 
     def nearest_topics(self, word: str) -> tuple[str, ...]:
         """The keys of at most three topics that are spelled like a word."""

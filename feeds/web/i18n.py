@@ -69,11 +69,13 @@ def tongue_of(asked: str | None, accepted: LanguageAccept, own: str, mark: str =
 
 def tongue() -> Tongue:
     """The language of the present request's answer."""
-    if "tongue" not in g:
-        own = desk().site.language
-        mark = request.environ.get(MARK, "")
-        g.tongue = tongue_of(request.args.get("lang"), request.accept_languages, own, mark)
-    return cast("Tongue", g.tongue)
+    try:
+        return cast("Tongue", g.tongue)
+    except AttributeError:  # asked for the first time; a page asks a hundred times
+        own, mark = desk().site.language, request.environ.get(MARK, "")
+        found = tongue_of(request.args.get("lang"), request.accept_languages, own, mark)
+        g.tongue = found
+        return found
 
 
 def _spoken(language: str) -> str:

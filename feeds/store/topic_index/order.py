@@ -70,12 +70,17 @@ class Order:
         return _first(most, (self._above(some, after) for some in pieces))
 
     def _below(self, rows: BitMap, before: Rank | None) -> list[int]:
-        ordered, rank = self._columns.newest_first(rows), self._columns.rank
-        return ordered if before is None else [row for row in ordered if rank(row) < before]
+        ordered = self._columns.newest_first(rows)
+        if before is None:
+            return ordered
+        ordered.reverse()
+        return ordered[: bisect_left(ordered, before, key=self._columns.rank)][::-1]
 
     def _above(self, rows: BitMap, after: Rank | None) -> list[int]:
-        ordered, rank = self._columns.newest_first(rows)[::-1], self._columns.rank
-        return ordered if after is None else [row for row in ordered if rank(row) > after]
+        ordered = self._columns.newest_first(rows)[::-1]
+        if after is None:
+            return ordered
+        return ordered[bisect_right(ordered, after, key=self._columns.rank) :]
 
     def _pieces(self, rows: BitMap, most: int, walk: Iterable[BitMap]) -> Iterable[BitMap]:
         return [rows] if len(rows) <= min(_FEW * most, self._leaf) else walk

@@ -33,7 +33,7 @@ def _window(body: bytes) -> int:
 
 
 CODINGS: Final[dict[str, Coding]] = {
-    "zstd": Coding("-zst", lambda body: zstandard.ZstdCompressor(level=15).compress(body)),
+    "zstd": Coding("-zst", lambda body: zstandard.ZstdCompressor(level=12).compress(body)),
     "br": Coding("-br", lambda body: brotli.compress(body, brotli.MODE_TEXT, 9, _window(body))),
     "gzip": Coding("-gz", lambda body: gzip.compress(body, 9, mtime=0)),
 }

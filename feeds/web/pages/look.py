@@ -91,8 +91,11 @@ def path(address: str, **query: object) -> str:
     site = desk().site
     bare = address.removeprefix(site.base_url) if "://" in address else address
     pairs = [(name, value) for name, value in query.items() if value not in (None, "", ())]
-    pairs += list(i18n.tongue().query.items())
-    said = urlencode(pairs, doseq=True)
+    chosen = i18n.tongue().query
+    if not pairs:  # most paths by far, of which a page has fifty: a language's code is plain
+        said = "".join(f"{name}={value}" for name, value in chosen.items())
+    else:
+        said = urlencode([*pairs, *chosen.items()], doseq=True)
     return f"{site.path}{bare}{'?' if said else ''}{said}"
 
 
