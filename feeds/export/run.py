@@ -19,7 +19,7 @@ from feeds.export.asking import Answer, Application, Asking
 from feeds.export.folder import LONGEST, Encode, Folder
 from feeds.export.seen import Seen
 from feeds.model import Formula, Site, Topic
-from feeds.store import Cursor, Store, Touched
+from feeds.store import Cursor, Store, TouchedSince
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Export:
         saved = self._plan.store.existing(self._site.formulas)
         return _digest((pulse.begins, pulse.known, len(pulse.weeks), saved))
 
-    def _add_feeds(self, found: Touched, *, is_other: bool) -> None:
+    def _add_feeds(self, found: TouchedSince, *, is_other: bool) -> None:
         pages = {str(one.formula): one.pages for one in found.feeds}
         for one in found.feeds:
             was = self._before.pages.get(str(one.formula), 0)

@@ -5,7 +5,7 @@ from feeds.store.history import Revision
 from feeds.store.migrate import migrate_database, revisions
 from feeds.store.save import Saved
 from feeds.store.sql import Store
-from feeds.store.touched import Cursor, Touched, TouchedFeed
+from feeds.store.touched import Cursor, TouchedFeed, TouchedSince
 
 __all__ = [
     "Audit",
@@ -13,8 +13,8 @@ __all__ = [
     "Revision",
     "Saved",
     "Store",
-    "Touched",
     "TouchedFeed",
+    "TouchedSince",
     "migrate_database",
     "revisions",
 ]

@@ -60,7 +60,7 @@ from feeds.store.tokens import Tokens
 from feeds.store.topic_cache import TopicCache
 from feeds.store.topic_index import EVERYTHING, Query
 from feeds.store.topics import Topics
-from feeds.store.touched import Cursor, Touched, touched
+from feeds.store.touched import Cursor, TouchedSince, touched
 
 
 class Store:
@@ -271,7 +271,7 @@ class Store:
             topics = Topics(connection, self._topics)
             return permalinks.modified(connection, topics, index, asked)
 
-    def touched(self, asked: Iterable[Formula], since: Cursor) -> Touched:
+    def touched(self, asked: Iterable[Formula], since: Cursor) -> TouchedSince:
         """What is touched since a cursor of the feeds of formulas and of the pages of entries.
 
         Raises as `select`.

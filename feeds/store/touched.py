@@ -47,7 +47,7 @@ class TouchedFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class TouchedSince:
     """What is touched since a cursor, and the ``cursor`` for the next time.
 
     ``entries`` are the keys of all entries that have a page, with whether it is touched.
@@ -64,14 +64,14 @@ def touched(
     index: TopicIndex,
     asked: Iterable[Formula],
     since: Cursor,
-) -> Touched:
+) -> TouchedSince:
     """What is touched since a cursor, as `Store.touched` says."""
     last = connection.execute(select(func.max(capture.c.id))).scalar() or 0
     redated = _redated(connection, since) if last > since.capture > 0 else set()
     filed = _topics_of(connection, redated)
     found = tuple(_feed(topics, index, one, since.seq, filed) for one in asked)
     keys = _pages(connection, topics, index, since.seq, redated)
-    return Touched(Cursor(index.cursor, last), found, keys)
+    return TouchedSince(Cursor(index.cursor, last), found, keys)
 
 
 def _feed(
