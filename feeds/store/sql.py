@@ -330,7 +330,7 @@ class Store:
             topics = Topics(connection, self._topics)
             ask = partial(selections.select, connection, topics, index, formula, page, wanted)
             key = ("select", formula, page)
-            return remembered(connection, key, ask) if wanted is None else ask()
+            return remembered(connection, key, ask) if wanted is tuple else ask()
 
     def nearest_topics(self, word: str) -> tuple[str, ...]:
         """The keys of at most three topics that are spelled like a word."""
