@@ -49,17 +49,16 @@ def feeds(one: TouchedFeed, site: Site) -> Iterator[tuple[Address, bool]]:
     yield page(f"/topics/{name}", site), touched or one.is_shown_otherwise
 
 
-def archives(one: TouchedFeed, was: int, site: Site) -> Iterator[tuple[Address, bool]]:
-    """Its archive documents, and their pages, which say how many there are: there ``was`` another
-    number of them, perhaps.
+def archives(one: TouchedFeed, site: Site, *, is_other: bool) -> Iterator[tuple[Address, bool]]:
+    """Its archive documents, and their pages; all pages may be new if something else ``is_other``
+    that they show: names of topics, or how many documents there are.
     """
     touched = set(one.documents)
     for number in range(1, one.pages + 1):
         base = f"{one.formula}/archive/{number}"
         for suffix in FORMATS:
             yield plain(f"/feeds/{base}.{suffix}", "archive", site), number in touched
-        is_new = number in touched or was != one.pages or one.is_shown_otherwise
-        yield page(f"/topics/{base}", site), is_new
+        yield page(f"/topics/{base}", site), is_other or number in touched
 
 
 def entry(key: str, site: Site) -> Address:

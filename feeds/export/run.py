@@ -131,7 +131,7 @@ class Export:
         is_renamed = any(own.get(key) != one for key, one in self._before.topics.items())
         self._state.cursor, self._state.depends = found.cursor, self._plan.depends
         self._state.shown, self._state.topics = shown, own
-        self._add_feeds(found, is_other=is_other or is_renamed)
+        self._add_feeds(found, is_other=is_other, is_renamed=is_renamed)
         for key, is_touched in found.entries.items():
             self._add(addresses.entry(key, self._site), due=is_touched or is_renamed)
         self._add_general()
@@ -152,16 +152,16 @@ class Export:
         saved = self._plan.store.existing(self._site.formulas)
         return _digest((pulse.begins, pulse.known, len(pulse.weeks), saved))
 
-    def _add_feeds(self, found: TouchedSince, *, is_other: bool) -> None:
-        pages = {str(one.formula): one.pages for one in found.feeds}
+    def _add_feeds(self, found: TouchedSince, *, is_other: bool, is_renamed: bool) -> None:
         for one in found.feeds:
-            was = self._before.pages.get(str(one.formula), 0)
-            some = replace(one, is_shown_otherwise=one.is_shown_otherwise or is_other)
+            name, shown = str(one.formula), one.is_shown_otherwise or is_other or is_renamed
+            some = replace(one, is_shown_otherwise=shown)
             for address, is_touched in addresses.feeds(some, self._site):
                 self._add(address, due=is_touched)
-            for address, is_touched in addresses.archives(some, was, self._site):
+            counted = is_renamed or self._before.pages.get(name) != one.pages
+            for address, is_touched in addresses.archives(one, self._site, is_other=counted):
                 self._add(address, due=is_touched)
-        self._state.pages = pages
+        self._state.pages = {str(one.formula): one.pages for one in found.feeds}
 
     def _add_general(self) -> None:
         for address in addresses.general(self._site):

@@ -136,6 +136,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def standing(engine: Engine) -> Iterator[None]:
     """One read transaction for everything that this thread reads: all of it sees one state."""
     with reading(engine) as connection:
+        connection.exec_driver_sql("SELECT 1 FROM meta LIMIT 1")  # the first look fixes the state
         token = _standing.set(_Standing(connection, {}))
         try:
             yield
