@@ -1,5 +1,6 @@
 """One changed entry in a feed of fifty, against generating all of it with feedgen."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ TEXT: Final = "Regionen vill veta mer om hur resor, vård och kultur hänger iho
 
 def main() -> None:
     """Print the comparison for each format."""
+    gc.freeze()  # as the server's workers do
     print("\n| fifty entries of 330 characters | one changed | feedgen, all | ratio |")
     print("|---|---|---|---|")
     for suffix in FORMATS:
