@@ -9,7 +9,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
-from contextlib import closing, suppress
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -37,15 +38,16 @@ Touched = Callable[[Collection[Formula] | None], None]
 """Gets the formulas that changes have touched; None for whatever there is."""
 
 
-class _Mine(threading.local):
-    """What a thread follows with."""
+@dataclass(slots=True)
+class _Mine:
+    """What a thread follows with; a later thread of the same number goes on with it."""
 
     connection: sqlite3.Connection | None = None
     seen: int | None = None
     identity: Identity | None = None
-    look_again = 0.0
-    fresh_until = 0.0
-    commits = -1
+    look_again: float = 0.0
+    fresh_until: float = 0.0
+    commits: int = -1
 
 
 class Changes:
@@ -60,24 +62,22 @@ class Changes:
     ) -> None:
         self._path, self._commits = path, commits
         self._query, self._touched = query, touched
-        self._mine = _Mine()
+        self._mine: dict[int, _Mine] = {}
         self._lock = threading.RLock()
         self._watch = Watch()
         self._watched: dict[int, tuple[Query, set[Formula]]] = {}
         self._known: set[Formula] = set()
         self._cursor: int | None = None
         self._identity: Identity | None = None
-        self._connections: list[sqlite3.Connection] = []
         self.count = 0
         """How often there was news."""
 
     def close(self) -> None:
         """Give the connections back."""
         with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-            self._mine = _Mine()
+            for mine in self._mine.values():
+                self._drop(mine)
+            self._mine.clear()
 
     @property
     def is_following(self) -> bool:
@@ -107,7 +107,8 @@ class Changes:
 
         As long as the database cannot be asked, nothing is told; afterwards everything is.
         """
-        mine, now, commits = self._mine, time.monotonic(), self._commits.count
+        mine = self._mine.get(threading.get_ident()) or self._new()
+        now, commits = time.monotonic(), self._commits.count
         if now < mine.fresh_until and commits == mine.commits:
             return
         try:
@@ -117,11 +118,15 @@ class Changes:
                 return
             version = mine.connection.execute("PRAGMA data_version").fetchone()[0]
             if version != mine.seen:
-                self._read(mine.connection)
+                self._read(mine, mine.connection)
                 mine.seen = version
             mine.fresh_until, mine.commits = now + _FRESH, commits
         except (sqlite3.Error, OSError, StoreError):
             self._drop(mine)
+
+    def _new(self) -> _Mine:
+        with self._lock:
+            return self._mine.setdefault(threading.get_ident(), _Mine())
 
     def _look(self, mine: _Mine, now: float) -> None:
         """Whether the file is still the one that is open: it may be gone, or another one."""
@@ -131,28 +136,24 @@ class Changes:
             return
         self._drop(mine)
         mine.connection, mine.identity = follow(self._path), there
-        with self._lock:
-            self._connections.append(mine.connection)
 
-    def _drop(self, mine: _Mine) -> None:
-        if mine.connection is None:
-            return
-        with self._lock, suppress(ValueError):
-            self._connections.remove(mine.connection)
-        mine.connection.close()
+    @staticmethod
+    def _drop(mine: _Mine) -> None:
+        if mine.connection is not None:
+            mine.connection.close()
         mine.connection, mine.seen = None, None
 
-    def _read(self, connection: sqlite3.Connection) -> None:
+    def _read(self, mine: _Mine, connection: sqlite3.Connection) -> None:
         """Take in the rows that are new."""
         with self._lock:
             last = connection.execute("SELECT max(seq) FROM change").fetchone()[0] or 0
-            is_other = self._mine.identity != self._identity
+            is_other = mine.identity != self._identity
             if is_other or self._cursor is None or not 0 <= last - self._cursor <= _MOST_ROWS:
                 self._tell(None)
             elif last > self._cursor:
                 with closing(connection.execute(_ROWS, (self._cursor,))) as found:
                     self._take([_row(*row) for row in found])
-            self._cursor, self._identity = last, self._mine.identity
+            self._cursor, self._identity = last, mine.identity
 
     def _take(self, came: Iterable[Row]) -> None:
         found: set[Formula] = set()

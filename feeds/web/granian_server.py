@@ -9,9 +9,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from threading import Timer
 from typing import Any, Final, cast
 
 from granian import net as _net
@@ -97,7 +98,7 @@ class _Server(MPServer):
     """granian on a socket that is there already."""
 
     def __init__(self, listening: socket.socket, how: Serving, tell: Callable[[str], None]) -> None:
-        self._listening, self._tell = listening, tell
+        self._listening, self._tell, self._master = listening, tell, os.getpid()
         super().__init__(
             "feeds.web:create_app",
             interface=Interfaces.WSGI,
@@ -124,6 +125,22 @@ class _Server(MPServer):
         }
         vars(self).update(given)
 
+    def signal_handler_interrupt(self, *args: Any, **words: Any) -> None:
+        """Stop; a worker that is told so before it has handlers of its own ends at once."""
+        if os.getpid() != self._master:
+            os._exit(1)
+        super().signal_handler_interrupt(*args, **words)  # type: ignore[no-untyped-call]
+
+    def _stop_workers(self) -> None:
+        """A worker that has just come up may miss the first signal: it gets another one."""
+        there = list(self.wrks)
+        timers = [Timer(seconds, _terminate, [there]) for seconds in (1.0, 3.0)]
+        for timer in timers:
+            timer.start()
+        super()._stop_workers()  # type: ignore[no-untyped-call]
+        for timer in timers:
+            timer.cancel()
+
     def signal_handler_reload(self, *args: Any, **words: Any) -> None:
         """Replace the workers, unless the settings have mistakes."""
         try:
@@ -134,14 +151,21 @@ class _Server(MPServer):
         super().signal_handler_reload(*args, **words)  # type: ignore[no-untyped-call]
 
 
+def _terminate(workers: Iterable[Any]) -> None:
+    for worker in workers:
+        if worker.is_alive():
+            worker.terminate()
+
+
 def _load(how: Serving) -> Any:
     """The app of a worker, in the worker; granian is told to run it in `lanes`.
 
     The handlers of signals are still the parent's, which would let a worker that is told to stop
     while it starts go on for ever.
     """
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it reads the settings anyway
     app = create_app()
     log = AccessLog(_write, how.hops) if how.logs else None
     shelf = cast("Shelf", app.extensions[SHELF])

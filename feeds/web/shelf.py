@@ -73,11 +73,7 @@ class _Shelved:
 
 
 class _Mine(threading.local):
-    """A thread's own: what it has answered, as threads that count in one place lose some, or wait;
-    and what others wait for while it renders.
-    """
-
-    tally: Tally | None = None
+    """What others wait for while a thread renders."""
 
     def __init__(self) -> None:
         self.event = threading.Event()
@@ -105,7 +101,8 @@ class Shelf:
         self._rendering: dict[str, threading.Event] = {}
         self._lock = threading.Lock()
         self._mine = _Mine()
-        self._tallies: list[Tally] = []
+        # By thread: threads that count in one place lose some, or wait.
+        self._tallies: defaultdict[int, Tally] = defaultdict(Counter)
         self.bytes = 0
         self.misses = 0
         self.hits = 0
@@ -148,13 +145,13 @@ class Shelf:
             return None
         this.used = True
         method = environ["REQUEST_METHOD"]
-        self._tally()[this.route, method, found.status] += 1
+        self._tallies[threading.get_ident()][this.route, method, found.status] += 1
         return found._replace(body=b"") if method == "HEAD" else found
 
     def tallied(self) -> Tally:
         """What was answered from here since this was last asked."""
         whole: Tally = Counter()
-        for tally in self._tallies:
+        for tally in tuple(self._tallies.values()):
             for key in tuple(tally):
                 whole[key] += tally.pop(key)
         self.hits += whole.total()
@@ -266,13 +263,6 @@ class Shelf:
         paths.discard(path)
         if not paths:
             del self._paths[this.formula]
-
-    def _tally(self) -> Tally:
-        tally = self._mine.tally
-        if tally is None:
-            tally = self._mine.tally = Counter()
-            self._tallies.append(tally)
-        return tally
 
 
 def _finished(form: Representation, path: str) -> Representation:

@@ -148,6 +148,16 @@ def test_two_threads_two_connections(place: Place) -> None:
     assert "Ny konst" in place.get(KULTUR).text
 
 
+def test_many_threads_one_after_the_other(place: Place) -> None:
+    """A server with a thread a connection opens no more connections than it has threads at once."""
+    for _ in range(30):
+        thread = threading.Thread(target=place.get, args=(KULTUR,))
+        thread.start()
+        thread.join()
+    assert len(place.shelf._changes._mine) <= 3
+    assert place.shelf.tallied().total() == 29
+
+
 def test_what_moves_without_a_change(place: Place) -> None:
     """A vacuum moves SQLite's counter and drops nothing."""
     ask_all(place)
