@@ -23,6 +23,7 @@ _BUSY: Final = [
     ("Retry-After", "30"),
     ("Cache-Control", "no-store"),
 ]
+_TOO_MANY: Final = b"Too many wait already. Try again later.\n"
 
 Scope = dict[str, Any]
 
@@ -61,7 +62,9 @@ def lanes(slow: Run, shelf: Shelf, log: AccessLog | None, threads: int, most: in
         elif room.acquire(blocking=False):
             pool.submit(slow, answering, scope).add_done_callback(leave)
         else:
-            answering.response_bytes(503, _BUSY, b"Too many wait already. Try again later.\n")
+            answering.response_bytes(503, _BUSY, _TOO_MANY)
+            if log:
+                log.note(scope, 503, len(_TOO_MANY), time.perf_counter() - begun)
         return None
 
     return run

@@ -103,6 +103,7 @@ class Shelf:
         self._mine = _Mine()
         # By thread: threads that count in one place lose some, or wait.
         self._tallies: defaultdict[int, Tally] = defaultdict(Counter)
+        self._told: Tally = Counter()
         self.bytes = 0
         self.misses = 0
         self.hits = 0
@@ -152,10 +153,11 @@ class Shelf:
         """What was answered from here since this was last asked."""
         whole: Tally = Counter()
         for tally in tuple(self._tallies.values()):
-            for key in tuple(tally):
-                whole[key] += tally.pop(key)
-        self.hits += whole.total()
-        return whole
+            whole.update(tally.copy())
+        new = whole - self._told
+        self._told = whole
+        self.hits += new.total()
+        return new
 
     # -- inside -----------------------------------------------------------------------------------
 

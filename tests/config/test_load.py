@@ -216,3 +216,12 @@ def test_json_schemas(name: str) -> None:
     validator = Draft202012Validator(schema)
     assert list(validator.iter_errors(value)) == []
     assert list(validator.iter_errors(value | {"sites": {}})) != []
+
+
+def test_the_size_of_the_shelf() -> None:
+    """Megabytes of ready documents; what is no number is told with the variable's name."""
+    assert config.load({}).shelf_bytes == 256_000_000
+    assert config.load({"TOPICFEEDS_SHELF_MB": "12"}).shelf_bytes == 12_000_000
+    assert config.load({"TOPICFEEDS_SHELF_MB": "0"}).shelf_bytes == 0
+    with pytest.raises(ConfigError, match="TOPICFEEDS_SHELF_MB: '1 GB' is no number"):
+        config.load({"TOPICFEEDS_SHELF_MB": "1 GB"})
