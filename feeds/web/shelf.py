@@ -46,28 +46,31 @@ _OUTLINE: Final = "/topics.opml"
 _OVERHEAD: Final = 2_000
 """Bytes of a kept document that are not its bodies; so many again for each coding."""
 
+_MOST_CHOSEN: Final = 8
+_LONGEST_CHOSEN: Final = 100
+"""Accept-Encoding fields that a document remembers, and their length: few clients differ."""
+
 _LONGEST: Final = 10.0
 """Seconds to wait for another thread that renders the same document."""
 
 _STATUS: Final = {one.value: f"{one.value} {one.phrase.upper()}" for one in HTTPStatus}
-_FIELDS: Final = {
-    name: f"HTTP_{name.upper().replace('-', '_')}"
-    for name in ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
-}
 
 Tally = Counter[tuple[str, str, int]]
 """Answers by route, method and status."""
 
 
 class _Shelved:
-    """A document with the representations that somebody has asked for; ``used`` lately or not."""
+    """A document with the representations that somebody has asked for, by coding and by what was
+    asked; ``used`` lately or not.
+    """
 
-    __slots__ = ("forms", "formula", "key", "path", "ready", "route", "size", "used")
+    __slots__ = ("chosen", "forms", "formula", "key", "path", "ready", "route", "size", "used")
 
     def __init__(self, key: str, slot: Slot, ready: Ready) -> None:
         self.key, self.ready, self.formula = key, ready, slot.formula
         self.path, self.route = slot.path, slot.route
         self.forms: dict[str, Representation] = {}
+        self.chosen: dict[str | None, Representation] = {}
         self.size = len(ready.body) + _OVERHEAD
         self.used = True
 
@@ -136,12 +139,11 @@ class Shelf:
         self._changes.catch_up()
         if self._documents.get(path) is not this:
             return None
-        form = choose(
-            asked("HTTP_ACCEPT_ENCODING"), len(this.ready.body), partial(self._form, this)
-        )
+        field = asked("HTTP_ACCEPT_ENCODING")
+        form = this.chosen.get(field) or self._chosen(this, field)
         if form is None:
             return None
-        found = answer(form, lambda name: asked(_FIELDS[name]), self._now())
+        found = answer(form, asked, self._now())
         if found.status == 412:
             return None
         this.used = True
@@ -177,6 +179,13 @@ class Shelf:
         """Whether what the app answers may come here."""
         path = environ["PATH_INFO"]
         return (_FEEDS in path or path.endswith(_OUTLINE)) and self._may_answer(environ)
+
+    def _chosen(self, this: _Shelved, field: str | None) -> Representation | None:
+        form = choose(field, len(this.ready.body), partial(self._form, this))
+        is_short = len(field or "") <= _LONGEST_CHOSEN
+        if form is not None and is_short and len(this.chosen) < _MOST_CHOSEN:
+            this.chosen[field] = form
+        return form
 
     def _form(self, this: _Shelved, coding: str) -> Representation:
         form = this.forms.get(coding)

@@ -187,7 +187,7 @@ def send(this: Ready, now: datetime) -> Response:
     chosen = choose(accepted, len(this.body), lambda coding: represented(this, coding))
     if chosen is None:
         abort(406)
-    status, headers, body = answer(chosen, request.headers.get, now)
+    status, headers, body = answer(chosen, request.environ.get, now)
     if status == 412:
         abort(412)
     response = Response(body, status)

@@ -8,7 +8,7 @@ from typing import Final
 from werkzeug.http import parse_date, parse_etags
 
 Fields = Callable[[str], str | None]
-"""A request's header fields: from a name to its value, or None."""
+"""A request's header fields: from a name as CGI has it (RFC 3875, 4.1.18) to its value, or None."""
 
 _SECOND: Final = timedelta(seconds=1)
 _DATE: Final = re.compile(
@@ -36,14 +36,14 @@ def status(asked: Fields, etag: str, modified: datetime | None, now: datetime) -
     ``etag`` is that of the selected representation, strong and without quotes. Without a date of
     modification the dates of the client count for nothing.
     """
-    if (field := asked("If-Match")) is not None:
+    if (field := asked("HTTP_IF_MATCH")) is not None:
         if not _matches(field, etag, weakly=False):
             return 412
-    elif modified and (since := http_date(asked("If-Unmodified-Since"))) and modified > since:
+    elif modified and (since := http_date(asked("HTTP_IF_UNMODIFIED_SINCE"))) and modified > since:
         return 412
-    if (field := asked("If-None-Match")) is not None:
+    if (field := asked("HTTP_IF_NONE_MATCH")) is not None:
         return 304 if _matches(field, etag, weakly=True) else 200
-    since = http_date(asked("If-Modified-Since"))
+    since = http_date(asked("HTTP_IF_MODIFIED_SINCE"))
     return 304 if modified and since and modified <= since <= now else 200
 
 
