@@ -77,12 +77,14 @@ def test_an_entry_is_rendered_once(suffix: str) -> None:
 def test_what_is_used_stays() -> None:
     """There are never many more bytes than allowed, and what is used stays when others come."""
     kept = Kept(40)
-    kept.put("x", "used", Piece(b"1234"))
-    for number in range(100):
+    kept.put("x", 0, Piece(b"1234"))
+    for number in range(1, 100):
         kept.put("x", number, Piece(b"1234"))
-        assert kept.take("x", ["used"]) == {"used": Piece(b"1234")}
+        assert kept.get("x", 0) == Piece(b"1234")
         assert kept.size <= 48
-    assert kept.take("x", [0, 99]) == {99: Piece(b"1234")}
+        assert kept.take("x", [0]) == ([Piece(b"1234")], [])
+    there = Piece(b"1234")
+    assert kept.take("x", [1, 0, 99, 2]) == ([None, there, there, None], [1, 2])
 
 
 def test_what_was_there_stays_for_a_document() -> None:
@@ -94,4 +96,4 @@ def test_what_was_there_stays_for_a_document() -> None:
     for number in range(100):
         kept.put("x", number, Piece(b"12345678"))
     assert pieces.missing([1, 2]) == (2,)
-    assert pieces.entries([2, 1], {2: Piece(b"2")}) == [Piece(b"2"), Piece(b"1234")]
+    assert pieces.entries([Piece(b"2")]) == [Piece(b"1234"), Piece(b"2")]
