@@ -44,7 +44,7 @@ def fragment(entry: Entry, feed: Feed, site: Site) -> bytes:
     """An entry as it stands in the document of a feed."""
     element = fixes.lone_entry()
     _fill(element, entry, feed, site)
-    return fixes.atom_entry_bytes(element)
+    return element.atom_bytes()
 
 
 def _fill(

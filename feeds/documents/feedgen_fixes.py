@@ -27,23 +27,21 @@ import feedgen.entry
 import feedgen.feed
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import terms
+from feeds.documents.lone_entry import LoneEntry
 from feeds.model import Link, Media, Tombstone, Topic
 
 __all__ = [
     "FeedEntry",
     "FeedGenerator",
     "atom_bytes",
-    "atom_entry_bytes",
     "lone_entry",
     "new_entry",
     "new_feed",
     "rss_bytes",
-    "rss_entry_bytes",
     "set_channel_links",
     "set_edited",
     "set_history",
@@ -60,13 +58,6 @@ __all__ = [
 _NAME: Final = "topicfeeds"
 _GENERATOR: Final = "topicfeeds"
 _LANG: Final = f"{{{terms.XML_NS}}}lang"
-
-_ATOM_NAMES: Final = {"media": terms.MEDIA_NS}
-_RSS_NAMES: Final = _ATOM_NAMES | {
-    "dc": terms.DC_NS,
-    "atom": terms.ATOM_NS,
-    "content": terms.CONTENT_NS,
-}
 
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = format_datetime
 
@@ -153,13 +144,9 @@ def new_entry(feed: FeedGenerator) -> FeedEntry:
     return feed.add_entry(order="append")
 
 
-def lone_entry(*, has_dc: bool = False) -> FeedEntry:
-    """A feedgen entry without a feed, with what a feed gives to its entries."""
-    entry = FeedEntry()
-    entry.register_extension(_NAME, EntryExtension)
-    if has_dc:  # loading it by its name takes as long as all the rest
-        entry.register_extension("dc", DcEntryExtension)
-    return entry
+def lone_entry() -> LoneEntry:
+    """What stands in for a feedgen entry without a feed."""
+    return LoneEntry(EntryExtension())
 
 
 def set_identity(entry: FeedEntry, iri: str, title: str, updated: datetime) -> None:
@@ -264,23 +251,6 @@ def rss_bytes(feed: FeedGenerator) -> bytes:
     """The RSS document as UTF-8."""
     body: bytes = feed.rss_str()
     return body
-
-
-def atom_entry_bytes(entry: FeedEntry) -> bytes:
-    """A lone entry as it stands in an Atom document."""
-    return _within(etree.Element("feed", nsmap=_ATOM_NAMES), entry.atom_entry())
-
-
-def rss_entry_bytes(entry: FeedEntry) -> bytes:
-    """A lone entry as it stands in an RSS document."""
-    return _within(etree.Element("rss", nsmap=_RSS_NAMES), entry.rss_entry())
-
-
-def _within(root: Any, element: Any) -> bytes:
-    """An element's bytes below one that declares the namespaces which a whole feed declares."""
-    root.append(element)
-    body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
-    return body[body.index(b">") + 1 : -len(root.tag) - 3]
 
 
 def _attributes(link: Link) -> dict[str, str]:

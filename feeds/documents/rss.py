@@ -59,9 +59,9 @@ def render(feed: Feed, site: Site) -> bytes:
 
 def fragment(entry: Entry, feed: Feed, site: Site) -> bytes:
     """An entry as it stands in the document of a feed."""
-    item = fixes.lone_entry(has_dc=True)
+    item = fixes.lone_entry()
     _fill(item, entry, feed, site)
-    return fixes.rss_entry_bytes(item)
+    return item.rss_bytes()
 
 
 def _fill(
