@@ -8,11 +8,37 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from feeds import config
 from feeds.store import Store
 from feeds.web import create_app
-from tests.helpers import DEMO_TIME, FixedClock, load_demo
+from tests.helpers import DEMO_TIME, FixedClock, lay_tables, load_demo
+
+
+class _Compiled(BytecodeCache):
+    """Templates as a process has compiled them: each test's app would do so again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is known."""
+        if known := self._known.get(bucket.key):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests also wait, for servers, browsers and disks."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +51,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> config.Settings:
     """The project's own configuration, over a database of the test's."""
-    return config.load({}, database=f"sqlite:///{tmp_path / 'test.db'}")
+    return config.load({}, database=lay_tables(tmp_path / "test.db"))
 
 
 @pytest.fixture

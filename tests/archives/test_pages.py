@@ -12,13 +12,13 @@ from feeds.store import Store
 from feeds.terms import NEXT_ARCHIVE
 from tests.archives.walking import fetch, walk
 from tests.archives.world import World, iri
-from tests.helpers import SITE
+from tests.helpers import SITE, lay_tables
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """A hundred and twenty entries: 60 of a, then 30 of b and 30 of a and c."""
-    made = World(Store(f"sqlite:///{tmp_path / 'pages.db'}"))
+    made = World(Store(lay_tables(tmp_path / "pages.db")))
     for topics, count in (("a", 60), ("b", 30), ("ac", 30)):
         made.bring(topics, count)
         made.pass_time(hours=1)

@@ -4,6 +4,7 @@ import tempfile
 from collections import defaultdict
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from feeds.store import Store, topic_index
 from feeds.terms import CURRENT, NEXT_ARCHIVE, SELF
 from tests.archives.walking import Page, walk
 from tests.archives.world import FORMULAS, World
+from tests.helpers import lay_tables
 
 PAGE = 3
 _KEYS = st.sets(st.sampled_from("abcp"), max_size=3).map(lambda keys: "".join(sorted(keys)))
@@ -133,7 +135,7 @@ def test_stories(suffix: str, steps: list[Step]) -> None:
     """Late, imported, edited, retagged, withdrawn, restored and erased entries, in any order."""
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(topic_index, "PAGE", PAGE)
-        world = World(Store(f"sqlite:///{folder}/story.db"))
+        world = World(Store(lay_tables(Path(folder) / "story.db")))
         watcher = Watcher(world, suffix)
         for step in steps:
             watcher.look(take(world, step))

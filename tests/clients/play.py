@@ -13,7 +13,7 @@ from tests.clients.server import Asked, Server
 from tests.clients.shown import Shown
 from tests.clients.story import EDITED, TOPICS, edit, tell
 from tests.clients.tools.base import Client
-from tests.helpers import NOON, SITE, FixedClock
+from tests.helpers import NOON, SITE, FixedClock, lay_tables
 
 Polls = dict[str, list[Shown]]
 
@@ -48,7 +48,7 @@ def url(site: Site, feed: str, suffix: str) -> str:
 
 def told(path: Path) -> dict[str, str]:
     """Make a database with the story up to the subscription; gives ids by name."""
-    with closing(open_store(f"sqlite:///{path}", SITE, TOPICS, NOON)) as store:
+    with closing(open_store(lay_tables(path), SITE, TOPICS, NOON)) as store:
         return tell(store)
 
 

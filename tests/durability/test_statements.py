@@ -12,7 +12,7 @@ from feeds.errors import StoreError
 from feeds.model import Draft
 from feeds.store import Store
 from tests.durability.faults import Faults, Moment, connect_with, contents, is_sound
-from tests.helpers import NOON, SITE, Line, capture, drafts
+from tests.helpers import NOON, SITE, Line, capture, drafts, lay_tables
 from tests.store.lines import ALL, TOPICS, put, state, with_topic
 
 BEFORE: list[Line] = [
@@ -60,7 +60,7 @@ def _adopt(store: Store) -> None:
 
 
 def _opened(path: Path) -> Store:
-    store = Store(f"sqlite:///{path}")
+    store = Store(lay_tables(path))
     store.adopt(SITE, TOPICS, "1", NOON)
     put(store, BEFORE)
     return store

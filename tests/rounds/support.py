@@ -15,7 +15,7 @@ from feeds.fetch import Client
 from feeds.model import Formula, Profile, Rule, Source
 from feeds.pipeline import open_store
 from feeds.rounds import Hosts, Tools, Visit, visit
-from tests.helpers import SITE, FixedClock
+from tests.helpers import SITE, FixedClock, lay_tables
 
 AGENT = "topicfeeds/0.1 (+https://news.example.org)"
 ROBOTS = "/robots.txt"
@@ -130,7 +130,7 @@ def tools_for(
 ) -> Iterator[Tools]:
     """Tools with a store of their own, which may ask these places, and never really sleep."""
     asking = Client(AGENT, tuple(places), **{"seconds": 5.0, **client})
-    store = open_store(f"sqlite:///{folder / 'rounds.db'}", SITE, (), clock())
+    store = open_store(lay_tables(folder / "rounds.db"), SITE, (), clock())
     hosts = Hosts(
         asking, clock=lambda: clock().timestamp(), sleep=lambda s: clock.forward(seconds=s)
     )

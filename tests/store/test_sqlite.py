@@ -3,15 +3,22 @@
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from feeds.errors import ConfigError, StoreBusy, StoreError, StoreOutdated
 from feeds.store import Store, engine, history
-from tests.helpers import NOON
+from tests.helpers import NOON, lay_tables
 from tests.store.contract import StoreContract
 from tests.store.lines import ALL, FIRST, entry, kinds, put
+
+
+def tables(path: Path) -> list[tuple[str, str]]:
+    """What SQLite says of all tables and indexes."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
 
 
 class TestSqlite(StoreContract):
@@ -19,8 +26,16 @@ class TestSqlite(StoreContract):
 
     @pytest.fixture
     def url(self, tmp_path: Path) -> str:
-        """A file that does not exist yet, in a folder that does not exist yet."""
-        return f"sqlite:///{tmp_path / 'new' / 'contract.db'}"
+        """A file with the tables in it."""
+        return lay_tables(tmp_path / "contract.db")
+
+    def test_a_new_file(self, tmp_path: Path) -> None:
+        """The first opening makes file, folder and tables: the same that tests lay."""
+        path = tmp_path / "new" / "contract.db"
+        Store(f"sqlite:///{path}").close()
+        laid = tmp_path / "laid.db"
+        lay_tables(laid)
+        assert tables(path) == tables(laid) != []
 
     def test_durable_settings(self, store: Store, url: str) -> None:
         """The file is in WAL mode, and commits wait for the disk."""

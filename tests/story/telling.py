@@ -17,7 +17,7 @@ from feeds.config import load_topics
 from feeds.fetch import Client
 from feeds.model import Entry, Formula, Source
 from feeds.store import Saved, Store
-from tests.helpers import SITE, FixedClock, ingest
+from tests.helpers import SITE, FixedClock, ingest, lay_tables
 
 HERE = Path(__file__).parent
 STORY: dict[str, Any] = yaml.safe_load((HERE / "story.yaml").read_text("utf-8"))
@@ -48,7 +48,7 @@ def path(number: int) -> Path:
 def new_store(folder: Path) -> Store:
     """An empty store in a folder."""
     now = captured(1) - timedelta(days=1)
-    return pipeline.open_store(f"sqlite:///{folder / 'story.db'}", SITE, TOPICS, now)
+    return pipeline.open_store(lay_tables(folder / "story.db"), SITE, TOPICS, now)
 
 
 @dataclass

@@ -4,6 +4,7 @@ import tempfile
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,7 +15,7 @@ from feeds.errors import UsageError
 from feeds.model import Capture, Change, Entry, Formula
 from feeds.normalize.ids import drafts_digest
 from feeds.store import Saved, Store
-from tests.helpers import NOON, SITE, topic
+from tests.helpers import NOON, SITE, lay_tables, topic
 from tests.story.model import Model, Shown, Thing
 from tests.story.pages import (
     TOPICS,
@@ -50,7 +51,7 @@ class Living(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.store = Store(f"sqlite:///{self.folder.name}/machine.db")
+        self.store = Store(lay_tables(Path(self.folder.name) / "machine.db"))
         self.store.adopt(SITE, [topic(key.title()) for key in TOPICS], "1", NOON)
         self.model = Model(TOPICS, START)
         self.sources = {one.name: replace(one, had={}, captures=[]) for one in SOURCES}

@@ -8,7 +8,7 @@ from flask import Flask
 
 from feeds import config
 from feeds.web import create_app
-from tests.helpers import NOON, FixedClock
+from tests.helpers import NOON, FixedClock, lay_tables
 from tests.web.api_support import Cms, let_in, store_of
 
 
@@ -38,7 +38,7 @@ class TickingClock(FixedClock):
 def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cms]:
     """A CMS of a whole module, for requests that store nothing; it never asks too often."""
     path = tmp_path_factory.mktemp("api") / "test.db"
-    made = create_app(config.load({}, database=f"sqlite:///{path}"), now=TickingClock(NOON))
+    made = create_app(config.load({}, database=lay_tables(path)), now=TickingClock(NOON))
     let_in(made)
     yield Cms(made)
     store_of(made).close()

@@ -11,7 +11,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from feeds import config
 from feeds.web import create_app
-from tests.helpers import NOON
+from tests.helpers import NOON, lay_tables
 from tests.web.api_support import SECRET, let_in, store_of
 from tests.web.conftest import TickingClock
 
@@ -45,7 +45,7 @@ OPERATIONS = [
 def tried_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An app whose clock goes on, so that no request comes too early."""
     path = tmp_path_factory.mktemp("schemathesis") / "test.db"
-    made = create_app(config.load({}, database=f"sqlite:///{path}"), now=TickingClock(NOON))
+    made = create_app(config.load({}, database=lay_tables(path)), now=TickingClock(NOON))
     let_in(made)
     yield made
     store_of(made).close()
