@@ -85,6 +85,7 @@ class Export:
         self._seen = Seen(self._site, self._before)
         self._state = self._seen.state
         self._work = _Work()
+        self._early: dict[str, Answer] = {}
         if full or self._before.depends != plan.depends:
             self._before.cursor = Cursor()
             self._folder.recode = True
@@ -166,12 +167,13 @@ class Export:
     def _add_general(self) -> None:
         for address in addresses.general(self._site):
             self._add(address, due=True)
-        home = self._asking.get("/").body.decode()
+        home = self._looked_at(addresses.page("/", self._site))
         for address in addresses.assets(home, self._site):
             self._add(address, due=True)
         self._add_continued(home)
-        sitemap = self._asking.get("/sitemap.xml").body
-        for number in range(1, sitemap.count(b"<sitemap>") + 1):
+        sitemap = addresses.plain("/sitemap.xml", "map", self._site)
+        maps = self._asked_early(sitemap, sitemap.target).body.count(b"<sitemap>")
+        for number in range(1, maps + 1):
             self._add(addresses.plain(f"/sitemap-{number}.xml", "map", self._site), due=True)
         self._seen.ask(self._asking, list(addresses.saved(self._site)))
 
@@ -184,7 +186,12 @@ class Export:
                     leaf = address.file.rpartition("/")[2].removesuffix(".html")
                     self._state.leaves[asked] = leaf
                     self._add(address, due=True)
-                    to_visit.append(self._asking.get(address.target).body.decode())
+                    to_visit.append(self._looked_at(address))
+
+    def _looked_at(self, address: Address) -> str:
+        """What a page that is due says."""
+        target, more = self._page_request(address, self._plan.languages[0])
+        return self._asked_early(address, target, more).body.decode()
 
     def _add(self, address: Address, *, due: bool) -> None:
         if any(len(piece.encode()) > LONGEST for piece in address.file.split("/")):
@@ -225,17 +232,30 @@ class Export:
 
     def _export_page(self, address: Address, language: str) -> None:
         """A page in a language, and as it is by ``?lang=``: made of one answer, with a mark."""
-        joint = "&" if "?" in address.target else "?"
-        target = f"{address.target}{joint}lang={language}"
-        answer = self._asked(address, target, {self._plan.mark_name: self._mark})
+        answer = self._asked(address, *self._page_request(address, language))
         name = f"{language}{address.file}"
         self._folder.put(f"pages/{name}", _without(answer.body, self._mark), None)
         chosen = answer.body.replace(self._mark.encode(), language.encode())
         self._folder.put(f"chosen/{name}", chosen, None, encoded=False)
 
+    def _page_request(self, address: Address, language: str) -> tuple[str, Mapping[str, str]]:
+        """What to ask for a page in a language, with the mark."""
+        joint = "&" if "?" in address.target else "?"
+        target = f"{address.target}{joint}lang={language}"
+        return target, {self._plan.mark_name: self._mark}
+
+    def _asked_early(
+        self, address: Address, target: str, more: Mapping[str, str] | None = None
+    ) -> Answer:
+        """An answer that is needed to know what else is due; it is not asked for again."""
+        answer = self._early[target] = self._asked(address, target, more)
+        return answer
+
     def _asked(
         self, address: Address, target: str, more: Mapping[str, str] | None = None
     ) -> Answer:
+        if target in self._early:
+            return self._early.pop(target)
         answer = self._asking.get(target, more)
         expected = 404 if address.target == addresses.MISSING else 200
         if answer.status != expected:
