@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Timer
@@ -166,6 +167,7 @@ def _load(how: Serving) -> Any:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it reads the settings anyway
+    _scheduled("SCHED_BATCH")
     app = create_app()
     log = AccessLog(_write, how.hops) if how.logs else None
     shelf = cast("Shelf", app.extensions[SHELF])
@@ -174,7 +176,7 @@ def _load(how: Serving) -> Any:
 
     def wrapped(callback: Any, options: dict[str, Any], access_format: str | None = None) -> Any:
         slow = original(callback, options, access_format)
-        return lanes(slow, shelf, log, how.threads)
+        return lanes(slow, shelf, log, how.threads, begin=partial(_scheduled, "SCHED_OTHER"))
 
     workshop._wsgi_call_wrap = wrapped  # noqa: SLF001  # the same
     outer: Any = log.around(app) if log else app
@@ -183,6 +185,19 @@ def _load(how: Serving) -> Any:
     gc.collect()
     gc.freeze()  # what is there now stays: no collection needs to look at it again
     return outer
+
+
+def _scheduled(policy: str) -> None:
+    """Change how Linux schedules this thread, and those that it will create (sched(7)).
+
+    The thread that reads and writes sockets is created as SCHED_BATCH, and the ones that run Python
+    are SCHED_OTHER again: on a busy core the former then passes on, and sends, all that is there at
+    a time, instead of interrupting Python for each request, which takes half as long again.
+    """
+    number = getattr(os, policy, None)
+    if number is not None:
+        with suppress(OSError):  # whoever confines the service may forbid it
+            os.sched_setscheduler(0, number, os.sched_param(0))
 
 
 def _write(line: str) -> None:

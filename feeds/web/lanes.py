@@ -11,7 +11,7 @@ A request with a body stays in the server's own thread, which alone can read it.
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, get_ident
 from typing import Any, Final, Protocol
 
 from feeds.web.access_log import AccessLog
@@ -38,11 +38,21 @@ class Answering(Protocol):
 Run = Callable[[Answering, Scope], object]
 
 
-def lanes(slow: Run, shelf: Shelf, log: AccessLog | None, threads: int, most: int = 256) -> Run:
+def lanes(
+    slow: Run,
+    shelf: Shelf,
+    log: AccessLog | None,
+    threads: int,
+    *,
+    most: int = 256,
+    begin: Callable[[], object] = lambda: None,
+) -> Run:
     """Answers a request from the ``shelf``, else lets ``slow`` do it in one of the ``threads``.
 
-    When ``most`` wait there already, a further one is 503 at once.
+    When ``most`` wait there already, a further one is 503 at once. ``begin`` is called in each
+    thread of the server before its first answer.
     """
+    begun_in: set[int] = set()
     pool = ThreadPoolExecutor(threads, "slow-lane")
     room = BoundedSemaphore(most)
 
@@ -50,6 +60,9 @@ def lanes(slow: Run, shelf: Shelf, log: AccessLog | None, threads: int, most: in
         room.release()
 
     def run(answering: Answering, scope: Scope) -> object:
+        if get_ident() not in begun_in:
+            begun_in.add(get_ident())
+            begin()
         begun = time.perf_counter()
         found = shelf.find(scope)
         if found is not None:

@@ -74,6 +74,20 @@ def test_polls_wait_for_nobody() -> None:
     assert [(one["status"], one["ready"]) for one in logged] == [(200, True), (503, False)]
 
 
+def test_each_thread_begins_once() -> None:
+    """Before its first answer, and in the thread itself."""
+    begun: list[int] = []
+    run = lanes(
+        Slow(), cast("Shelf", Ready()), None, 1, begin=lambda: begun.append(threading.get_ident())
+    )
+    other = threading.Thread(target=ask, args=(run, "/ready"))
+    other.start()
+    other.join()
+    for _ in range(3):
+        ask(run, "/ready")
+    assert begun == [other.ident, threading.get_ident()]
+
+
 @pytest.mark.parametrize(
     ("said", "hops", "found"),
     [

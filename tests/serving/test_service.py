@@ -1,6 +1,7 @@
 """Starting, stopping, restarting and reloading under load; slow clients; the log."""
 
 import json
+import os
 import shutil
 import socket
 import time
@@ -22,6 +23,24 @@ def test_it_answers_and_stops(service: Service) -> None:
     assert len(service.workers()) == 2
     assert service.stop() == 0
     assert service.log.read_text().endswith("Stopped\n")
+
+
+def test_threads_do_not_interrupt_each_other(service: Service) -> None:
+    """The one that reads the sockets waits until Python pauses; Python's are as all others."""
+    for _ in range(8):  # each worker answers something
+        ask(service.port)
+    found = [one for pid in service.workers() for one in policies(pid)]
+    assert {policy for name, policy in found if name.startswith("tokio")} == {os.SCHED_BATCH}
+    assert ("python", os.SCHED_OTHER) in {(name[:6], policy) for name, policy in found}
+
+
+def policies(pid: int) -> list[tuple[str, int]]:
+    """Name and policy of each thread of a process."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [
+        ((one / "comm").read_text().strip(), os.sched_getscheduler(int(one.name)))
+        for one in threads
+    ]
 
 
 def test_the_access_log(service: Service) -> None:
