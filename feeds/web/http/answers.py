@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final, NamedTuple, cast
 
@@ -105,8 +106,8 @@ def represented(this: Ready, coding: str) -> Representation:
     is_encoded = coding != encodings.IDENTITY
     etag = this.etag + (encodings.CODINGS[coding].suffix if is_encoded else "")
     headers = (*this.headers, ("ETag", f'"{etag}"'))
-    kind = ("Content-Type", this.content_type)
-    encoding = (("Content-Encoding", coding),) if is_encoded else ()
+    kind = _shared("Content-Type", this.content_type)
+    encoding = (_shared("Content-Encoding", coding),) if is_encoded else ()
     modified = this.committed and conditions.end_of_second(this.committed)
     date = (("Last-Modified", format_datetime(modified, usegmt=True)),) if modified else ()
     body = encodings.encoded(coding, this.body) if is_encoded else this.body
@@ -218,9 +219,17 @@ def see_page(address: str) -> Response:
     return response
 
 
+@lru_cache(100)
+def _shared(name: str, value: str) -> tuple[str, str]:
+    """One field for all documents that have it: ten thousand of their own would not stay in the
+    processor's caches.
+    """
+    return name, value
+
+
 def _headers(
     cache: str, policy: str, links: Iterable[Link], vary: tuple[str, str] = VARY
 ) -> Headers:
-    always = (("Cache-Control", cache), vary, ("Content-Security-Policy", policy))
+    always = (_shared("Cache-Control", cache), vary, _shared("Content-Security-Policy", policy))
     value = link_header(links)
     return (*always, ("Link", value)) if value else always
