@@ -1,7 +1,7 @@
 """Documents made of pieces that were rendered before: nothing is generated twice.
 
 An entry looks the same in every feed and archive of a format until it changes, so its piece is kept
-by the number of the change that made it what it is; it is feedgen's own element, serialised once. A
+by the number of the change that made it what it is; it is what feedgen would write of that entry. A
 head looks the same until something else than its ``updated`` changes; it is cut out of what feedgen
 writes for a feed with another entry. What is put together is, byte for byte, what `render` writes
 of the whole.
