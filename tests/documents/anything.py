@@ -57,7 +57,14 @@ def feeds(draw: st.DrawFn) -> Feed:
     whens = draw(st.lists(DATES, max_size=2))
     return feed(
         *(
-            replace(entry(number), snapshot=snapshot, updated=draw(DATES), stamp=draw(DATES))
+            replace(
+                entry(number),
+                id=draw(st.sampled_from([entry(number).id, f"https://example.com/{number}"])),
+                source=draw(st.sampled_from(["news", "press-2"])),
+                snapshot=snapshot,
+                updated=draw(DATES),
+                stamp=draw(DATES),
+            )
             for number, snapshot in enumerate(snapshots)
         ),
         title=draw(LINES),
