@@ -6,6 +6,7 @@ in feedgen's order, escaped as libxml2 does; that the bytes are the same for any
 What is written when is decided where entries are filled, and nowhere in here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
@@ -16,6 +17,7 @@ from feeds import terms
 
 _IN_TEXT: Final = {"\r": "&#13;"}
 _IN_VALUES: Final = {**_IN_TEXT, "\n": "&#10;", "\t": "&#9;", '"': "&quot;"}
+_NO_CHARACTER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MEDIA_FIELDS: Final = ("url", "fileSize", "type", "medium")
 
 Said = Mapping[str, str | None]
@@ -107,11 +109,11 @@ class LoneEntry:
         """The entry as it stands in an Atom document."""
         language = self.topicfeeds.language
         lang = f' xml:lang="{escape(language, _IN_VALUES)}"' if language else ""
-        return f"<entry{lang}>{''.join(self._atom())}</entry>".encode()
+        return _encoded(f"<entry{lang}>{''.join(self._atom())}</entry>")
 
     def rss_bytes(self) -> bytes:
         """The item as it stands in an RSS document."""
-        return f"<item>{''.join(self._rss())}</item>".encode()
+        return _encoded(f"<item>{''.join(self._rss())}</item>")
 
     def _atom(self) -> Iterator[str]:
         texts, published = self._texts, self._published
@@ -167,6 +169,13 @@ class LoneEntry:
     def _media(self) -> Iterator[str]:
         for one in self.media.contents:
             yield _empty("media:content", _MEDIA_FIELDS, one)
+
+
+def _encoded(xml: str) -> bytes:
+    """As UTF-8; `ValueError`, as lxml raises it, for what no XML document can hold (XML, 2.2)."""
+    if found := _NO_CHARACTER.search(xml):
+        raise ValueError(f"no XML document can hold {found[0]!r}")
+    return xml.encode()
 
 
 def _element(name: str, text: str | None) -> str:

@@ -57,6 +57,19 @@ def test_text_that_looks_like_a_piece(suffix: str) -> None:
     assert put_together(made, [1, 2], suffix, Kept()) == expected
 
 
+@pytest.mark.parametrize("character", "\x00\x08\x0b\x1f\ud800\ufffe\uffff")
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_what_no_xml_can_hold(suffix: str, character: str) -> None:
+    """The normalizer lets none of it through; if it came, there would be no broken document."""
+    made = feed(entry(1, summary=f"Ett{character}tecken."))
+    for make in (
+        lambda: FORMATS[suffix].render(made, SITE),
+        lambda: put_together(made, [1], suffix, Kept()),
+    ):
+        with pytest.raises(ValueError, match="XML|surrogate"):
+            make()
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_an_entry_is_rendered_once(suffix: str) -> None:
     """The same entry in another feed, or in the same one after a change, is not rendered again."""
