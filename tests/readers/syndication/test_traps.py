@@ -31,10 +31,10 @@ def theirs(data: bytes, **more: Any) -> Any:
 
 
 def seconds(run: Callable[[bytes], object], data: bytes) -> float:
-    """How long that takes."""
-    begin = time.perf_counter()
+    """How much CPU time that takes."""
+    begin = time.process_time()
     run(data)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def test_feedparser_still_takes_cest_for_utc() -> None:
