@@ -81,10 +81,10 @@ class Press:
                 handler.send_header(name, value)
             body = b"" if is_same else page.body
             handler.send_header("Content-Length", str(len(body)))
-            handler.end_headers()
         finally:
-            with self._lock:
+            with self._lock:  # before it is sent: the client may ask again at once
                 self._now.subtract((path, "host"))
+        handler.end_headers()
         handler.wfile.write(body)
 
     def url(self, path: str = "/") -> str:
