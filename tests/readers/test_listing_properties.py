@@ -20,13 +20,14 @@ FAST = settings.get_profile("readers")
 @given(data=captures, content_type=st.none() | st.text(max_size=30))
 @example(data=b"", content_type=None)
 @example(data=b"\xff\xfe", content_type="text/plain; charset=utf-8")
+@example(data=b"\r\x95", content_type=None)  # lines of an old Macintosh
 @example(data="\n • T\n\n   S.\n\n   &#99999999999999999999;\n • U\n".encode(), content_type=None)
 def test_any_bytes_give_items_or_problems(data: bytes, content_type: str | None) -> None:
     """Whatever the bytes, there is an item or a problem, each at a line that exists."""
     items, problems = listing(data, content_type)
     drafts, more = normalize(items)
     text, _ = decode(data, REF, content_type)
-    lines = text.count("\n") + 1
+    lines = text.count("\n" if "\n" in text else "\r") + 1
     refs = [one.ref for one in (*problems, *more)]
     refs += [*(one.ref for one in items), *(one.ref for one in drafts)]
     assert drafts or problems or more
