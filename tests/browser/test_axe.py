@@ -1,6 +1,5 @@
 """axe-core finds nothing on any page, in either language, colour scheme and width."""
 
-import re
 from collections import defaultdict
 from functools import cache
 from itertools import product
@@ -13,7 +12,6 @@ from tests.browser.conftest import LookAt
 from tests.browser.showcase import PAGES
 from tests.browser.tools import AXE, require
 from tests.browser.visits import LANGUAGES, SCHEMES, Language, Scheme
-from tests.helpers import ROOT
 
 WIDTHS: Final = (360, 1280)
 
@@ -23,16 +21,9 @@ RULES: Final = (
 )
 """The tags of the rules; those of WCAG 2.2 and the experimental ones are off unless named."""
 
-COLOURS: Final = "cat.color"
-"""The tag of the rules about colours, which is all that a scheme changes."""
-_STYLE: Final = ROOT / "feeds" / "web" / "static" / "style.css"
-_SCHEME: Final = re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}")
-_COLOUR: Final = re.compile(r"\s*--[a-z]+: (#[0-9a-f]{6}|var\(--accent-dark\))\s*")
-
 _SHOWN: Final = 5
-_RUN: Final = """async ([tags, also]) => {
-  const rules = axe.getRules(tags).filter(
-    rule => !rule.tags.includes("deprecated") && (!also || rule.tags.includes(also)));
+_RUN: Final = """async tags => {
+  const rules = axe.getRules(tags).filter(rule => !rule.tags.includes("deprecated"));
   const chosen = {runOnly: {type: "rule", values: rules.map(rule => rule.ruleId)}};
   const found = await axe.run(document, {...chosen, resultTypes: ["violations"]});
   return found.violations.map(({id, help, nodes}) => ({id, help, nodes: nodes.map(
@@ -67,20 +58,9 @@ def test_axe_finds_nothing(name: str, language: Language, look_at: LookAt) -> No
         if state and not page.evaluate(_OPEN):
             break
         for scheme, width in product(SCHEMES, WIDTHS):
-            for one in findings(page, scheme, width, COLOURS if scheme == "dark" else ""):
+            for one in findings(page, scheme, width):
                 found[one].append(f"{scheme} at {width} px{state}")
     assert not found, "\n\n".join(f"{one}\n  in {'; '.join(where)}" for one, where in found.items())
-
-
-def test_a_scheme_changes_colours_alone() -> None:
-    """So that in the dark one only the rules about colours have something new to look at."""
-    style = _STYLE.read_text("utf-8")
-    [said] = _SCHEME.findall(style)
-    assert style.count("prefers-color-scheme") == 1
-    *told, end = said.split(";")
-    assert not end.strip()
-    assert [one for one in told if not _COLOUR.fullmatch(one)] == []
-    assert len(told) > 5
 
 
 def test_axe_finds_what_is_wrong(look_at: LookAt) -> None:
@@ -100,13 +80,11 @@ def prepared(look_at: LookAt, name: str, language: Language) -> Page:
     return page
 
 
-def findings(page: Page, scheme: Scheme, width: int, also: str = "") -> list[str]:
-    """What axe finds in a scheme and width: each rule, or each that has a tag ``also``, with its
-    places.
-    """
+def findings(page: Page, scheme: Scheme, width: int) -> list[str]:
+    """What axe finds in a scheme and width: each rule with its places."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    return [_told(one) for one in page.evaluate(_RUN, [RULES, also])]
+    return [_told(one) for one in page.evaluate(_RUN, RULES)]
 
 
 @cache
