@@ -4,8 +4,11 @@ import json
 import os
 import shutil
 import socket
+import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,42 @@ def test_restarts_under_load(service: Service, tmp_path: Path) -> None:
             assert not before & service.workers()
     assert clients.failed == []
     assert clients.answered > 200
+
+
+def test_a_connection_that_is_closed_unanswered(tmp_path: Path) -> None:
+    """What a stopping worker does to a request it had not read yet: the shipped proxy asks once
+    more for whoever only reads, and tells all others.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = threading.Thread(target=_every_other_closed, args=(listening,), daemon=True)
+        serving.start()
+        with proxied(listening.getsockname()[1], tmp_path) as port:
+            assert [one(port, method) for method in ("GET", "HEAD")] == [200, 200]
+            assert one(port, "POST") == 502
+        listening.shutdown(socket.SHUT_RDWR)
+        serving.join(10)
+
+
+def one(port: int, method: str) -> int:
+    """The status of one request."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, "/", headers={"Host": "127.0.0.1"})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def _every_other_closed(listening: socket.socket) -> None:
+    """The first connection is closed, the second one answered, and so on."""
+    with suppress(OSError):
+        for number in count():
+            taken, _ = listening.accept()
+            with taken:
+                taken.recv(10_000)
+                if number % 2:
+                    taken.sendall(
+                        b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    )
 
 
 def test_a_reload(database: str, tmp_path: Path) -> None:
